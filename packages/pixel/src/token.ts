@@ -1,0 +1,203 @@
+/**
+ * Tokens: what stands in the address of a pixel, opaque and signed (DESIGN, decision 9).
+ *
+ *   head 1 · key id 1 · time of stamping 4 · source 6 · [subject 8] · [destination …] · MAC 12      → base64url
+ *
+ * head   version 2 bits, kind 2 bits, "has a subject" 1 bit, level 3 bits
+ * time   seconds since 1970, big endian
+ * MAC    the first 96 bits of HMAC-SHA-256 over all bytes before it, under a key of the token's own kind
+ *
+ * An open for a person is 43 characters, an open at level `count` (no subject) is 32.
+ *
+ * A token of one kind never passes for another: the kind stands in the head and picks the derived key. Whether a token
+ * is forged, cut short or of another installation is one plain null, found in the same time: the MAC is computed also
+ * where the key is unknown, and compared without an early end. Lengths and alphabets are not secret.
+ */
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { SOURCE_ID_BYTES, SUBJECT_REF_BYTES, decodeBase32, encodeBase32 } from './id.ts';
+import { LEVELS, levelRank } from './level.ts';
+import type { Level } from './level.ts';
+
+export const TOKEN_KINDS = ['open', 'click', 'reader', 'visitor'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+export interface Token {
+  kind: TokenKind;
+  /** The source's id, 10 characters. */
+  source: string;
+  /** The subject's ref, 13 characters; null where the token names nobody (always at level `count`). */
+  subject: string | null;
+  /** The level in force when the pixel was stamped; at a hit it can only be lowered. */
+  level: Level;
+  /** Milliseconds since 1970, whole seconds. */
+  stampedAt: number;
+  /** Kind `click` alone: the http or https address that the click leads to. */
+  destination?: string;
+}
+
+export interface TokenCodec {
+  /** Signs with the newest key. Throws a RangeError for a token that this codec would itself refuse: a caller's mistake. */
+  sign(token: Token): string;
+  /** The token, or null for whatever was not signed here as exactly this kind. Never throws. */
+  verify(kind: TokenKind, text: string): Token | null;
+}
+
+const VERSION = 1;
+const HEAD_BYTES = 6;
+const MAC_BYTES = 12;
+/** Longer destinations are left unwrapped by stamp: some mail programs cut addresses at about 2,000 characters. */
+export const MAX_DESTINATION_BYTES = 2_048;
+const MAX_TOKEN_CHARACTERS = Math.ceil(
+  ((HEAD_BYTES + SOURCE_ID_BYTES + SUBJECT_REF_BYTES + MAX_DESTINATION_BYTES + MAC_BYTES) * 4) / 3,
+);
+/** A secret shorter than this could be guessed offline from a single token. */
+export const MIN_SECRET_CHARACTERS = 32;
+
+const utf8 = new TextEncoder();
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const BASE64URL = /^[\w-]+$/;
+
+type Mac = (message: Uint8Array) => Uint8Array;
+interface Key {
+  id: number;
+  macs: Readonly<Record<TokenKind, Mac>>;
+}
+
+function deriveKey(secret: string): Key {
+  const derive = (info: string, length: number): Uint8Array =>
+    hkdf(sha256, utf8.encode(secret), undefined, utf8.encode(`clearpixel ${info}`), length);
+  const macOf = (kind: TokenKind): Mac => {
+    // The keyed state is made once and cloned for each message: half the work of HMAC.
+    const keyed = hmac.create(sha256, derive(`token ${kind} v${VERSION}`, 32));
+    return (message) => keyed.clone().update(message).digest();
+  };
+  return {
+    id: derive('key id', 1)[0] ?? 0,
+    macs: {
+      open: macOf('open'),
+      click: macOf('click'),
+      reader: macOf('reader'),
+      visitor: macOf('visitor'),
+    },
+  };
+}
+
+function equalMac(message: Uint8Array, mac: Uint8Array): boolean {
+  let difference = 0;
+  const start = message.length - MAC_BYTES;
+  for (let i = 0; i < MAC_BYTES; i++) difference |= (message[start + i] ?? 0) ^ (mac[i] ?? 0);
+  return difference === 0;
+}
+
+/** Whether a click may lead there: http or https, absolute, and short enough to sign. */
+export function isDestination(address: string): boolean {
+  const url = URL.parse(address);
+  return (
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    utf8.encode(address).length <= MAX_DESTINATION_BYTES
+  );
+}
+
+/**
+ * @param secrets newest first, each of at least 32 characters: the first one signs, all of them verify. Rotating a key is
+ *   putting a new secret in front; dropping an old one disarms what it signed.
+ */
+export function createTokenCodec(secrets: readonly string[]): TokenCodec {
+  const [newest] = secrets;
+  if (newest === undefined || secrets.some((secret) => secret.length < MIN_SECRET_CHARACTERS))
+    throw new RangeError(`a signing secret has at least ${MIN_SECRET_CHARACTERS} characters`);
+  const keys = secrets.map(deriveKey);
+  const signing = deriveKey(newest);
+
+  const sign = (token: Token): string => {
+    const source = decodeBase32(token.source, SOURCE_ID_BYTES);
+    const subject = token.subject === null ? null : decodeBase32(token.subject, SUBJECT_REF_BYTES);
+    const seconds = token.stampedAt / 1000;
+    if (source === null) throw new RangeError('a token needs the id of a source');
+    if (token.subject !== null && subject === null)
+      throw new RangeError('a subject is named by its ref');
+    if (subject !== null && levelRank(token.level) < levelRank('anonymous'))
+      throw new RangeError(`a token at level ${token.level} names nobody`);
+    if (!Number.isInteger(seconds) || seconds < 0 || seconds > 0xffff_ffff)
+      throw new RangeError('the time of stamping is in whole seconds');
+    const isClick = token.kind === 'click';
+    if (
+      isClick !== (token.destination !== undefined) ||
+      (isClick && !isDestination(token.destination ?? ''))
+    )
+      throw new RangeError('a click, and nothing else, has an http or https destination');
+    const destination = utf8.encode(token.destination ?? '');
+
+    const signedBytes =
+      HEAD_BYTES +
+      SOURCE_ID_BYTES +
+      (subject === null ? 0 : SUBJECT_REF_BYTES) +
+      destination.length;
+    const bytes = new Uint8Array(signedBytes + MAC_BYTES);
+    bytes[0] =
+      (VERSION << 6) |
+      (TOKEN_KINDS.indexOf(token.kind) << 4) |
+      ((subject === null ? 0 : 1) << 3) |
+      levelRank(token.level);
+    bytes[1] = signing.id;
+    new DataView(bytes.buffer).setUint32(2, seconds);
+    bytes.set(source, HEAD_BYTES);
+    if (subject !== null) bytes.set(subject, HEAD_BYTES + SOURCE_ID_BYTES);
+    bytes.set(destination, signedBytes - destination.length);
+    bytes.set(
+      signing.macs[token.kind](bytes.subarray(0, signedBytes)).subarray(0, MAC_BYTES),
+      signedBytes,
+    );
+    return bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
+  };
+
+  const verify = (kind: TokenKind, text: string): Token | null => {
+    if (text.length > MAX_TOKEN_CHARACTERS || text.length % 4 === 1 || !BASE64URL.test(text))
+      return null;
+    const bytes = Uint8Array.fromBase64(text, { alphabet: 'base64url' });
+    const head = bytes[0] ?? 0;
+    const hasSubject = (head & 8) !== 0;
+    const bodyStart = HEAD_BYTES + SOURCE_ID_BYTES + (hasSubject ? SUBJECT_REF_BYTES : 0);
+    const signedBytes = bytes.length - MAC_BYTES;
+    if (signedBytes < bodyStart) return null;
+
+    const message = bytes.subarray(0, signedBytes);
+    let genuine = false;
+    let known = false;
+    for (const key of keys) {
+      // Two secrets may share their one-byte id: each such key has its try.
+      if (key.id !== bytes[1]) continue;
+      known = true;
+      if (equalMac(bytes, key.macs[kind](message))) genuine = true;
+    }
+    if (!known) equalMac(bytes, signing.macs[kind](message));
+    const level = LEVELS[head & 7];
+    if (
+      !genuine ||
+      head >>> 6 !== VERSION ||
+      TOKEN_KINDS[(head >>> 4) & 3] !== kind ||
+      level === undefined
+    )
+      return null;
+    // A last character with bits to spare would give one token several spellings.
+    if (bytes.toBase64({ alphabet: 'base64url', omitPadding: true }) !== text) return null;
+
+    const token: Token = {
+      kind,
+      source: encodeBase32(bytes.subarray(HEAD_BYTES, HEAD_BYTES + SOURCE_ID_BYTES)),
+      subject: hasSubject
+        ? encodeBase32(bytes.subarray(HEAD_BYTES + SOURCE_ID_BYTES, bodyStart))
+        : null,
+      level,
+      stampedAt: new DataView(bytes.buffer).getUint32(2) * 1000,
+    };
+    if (kind === 'click') token.destination = strictUtf8.decode(message.subarray(bodyStart));
+    else if (bodyStart !== signedBytes) return null;
+    return token;
+  };
+
+  return { sign, verify };
+}

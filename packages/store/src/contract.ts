@@ -1,0 +1,58 @@
+/**
+ * The store: events in ClickHouse, embedded (`chdb/`) or a cluster (`cluster/`), behind one contract. Both run the same
+ * SQL, the same migrations, and one suite of tests.
+ */
+import type { Segment } from '@clearpixel/spool';
+import type { z } from 'zod';
+
+export interface StoreSettings {
+  /** CONTRACT's CLEARPIXEL_STORE: `chdb:`, or `http(s)://user:password@host:8123/database?cluster=name`. */
+  url: string;
+  /** Where the embedded engine keeps its data; unused by a cluster. */
+  directory: string;
+  /** The engine's own bound, embedded only. */
+  maxMemoryBytes?: number;
+  maxThreads?: number;
+}
+
+/**
+ * A question to the store: a name, parameters with their schema, SQL, and the schema of a row. SQL is put together from
+ * constant fragments of this room alone; whatever comes from outside goes in as a bound parameter.
+ */
+export interface Question<Params extends z.ZodType, Row extends z.ZodType> {
+  name: string;
+  params: Params;
+  row: Row;
+  sql: (params: z.output<Params>) => { text: string; bind: Record<string, unknown> };
+}
+
+/** Shared by all questions: nothing may run longer or grow larger, whatever is asked. */
+export interface AskOptions {
+  /** Aborting kills the query in the engine, not only the wait for it. */
+  signal?: AbortSignal;
+  maxSeconds?: number;
+}
+
+export interface Store {
+  ask<Params extends z.ZodType, Row extends z.ZodType>(
+    question: Question<Params, Row>,
+    params: z.input<Params>,
+    options?: AskOptions,
+  ): Promise<z.output<Row>[]>;
+  /** Inserts a whole segment exactly once, however often it is called with it, also across crashes. */
+  load(segment: Segment): Promise<LoadOutcome>;
+  /** Deletes every event of a source (and what was grouped from them). */
+  eraseSource(source: string): Promise<void>;
+  /** Deletes every event of a subject (and what was grouped from them). */
+  eraseSubject(subject: string): Promise<void>;
+  /** For the status page and metrics. */
+  state(): Promise<{ rows: number; bytes: number; version: string }>;
+  /** After all loads have been awaited. */
+  close(): Promise<void>;
+}
+
+export type LoadOutcome =
+  | { what: 'loaded'; rows: number }
+  | { what: 'already-loaded' }
+  /** Lines that the store would refuse, found before anything was inserted: the loader sets them aside and calls again. */
+  | { what: 'refused'; lines: { index: number; reason: string }[] };
