@@ -1,1 +1,3 @@
 export * from './contract.ts';
+export { openSpoolReader } from './reader.ts';
+export { openSpoolWriter } from './writer.ts';
