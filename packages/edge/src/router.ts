@@ -1,0 +1,230 @@
+/** Which request is what, by CONTRACT's table of the edge's addresses; and how it is answered. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TokenCodec } from '@clearpixel/pixel';
+import type { SpoolFailure } from '@clearpixel/spool';
+import { answerError, answerGif, answerNoRoom, answerNotOurs, answerRedirect } from './answer.ts';
+import { readBody } from './event-body.ts';
+import type { HitReader, Reading } from './hit-reader.ts';
+import { EDGE_LIMITS } from './limits.ts';
+import { QueryParameters } from './query.ts';
+import { readBytes } from './read-bytes.ts';
+import { readHead } from './request-head.ts';
+import type { RequestHead } from './request-head.ts';
+
+export interface RouterParts {
+  hits: HitReader;
+  tokens: TokenCodec;
+  /** Counts what was read, and calls back when its lines are as durable as the setting says. */
+  keep: (reading: Reading, answered: (failure: SpoolFailure | null) => void) => void;
+  isOwnOrigin: (hostname: string) => boolean;
+  isHealthy: () => boolean;
+  bodyRefused: () => void;
+  script: string;
+  pagesUrl: string;
+}
+
+const IMAGE = /^\/([po])\/([^/]*)\.gif$/;
+const LINK = /^\/([cr])\/([^/]*)$/;
+/** What a token may look like; a reader's page checks it itself. */
+const TOKEN = /^[\w-]{1,4096}$/;
+const EVENT_TYPES = new Set(['', 'application/json', 'text/plain']);
+
+export function createRouter(
+  parts: RouterParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { hits, tokens, keep } = parts;
+  const script = Buffer.from(parts.script);
+  const scriptTag = `"${createHash('sha256').update(script).digest('base64url').slice(0, 22)}"`;
+
+  const image = (
+    head: RequestHead,
+    kind: string,
+    name: string,
+    query: string,
+    response: ServerResponse,
+  ): void => {
+    // HEAD answers like GET and records nothing; it still waits, or its time would tell when the disk is slow.
+    const reading: Reading =
+      head.method === 'HEAD'
+        ? { outcome: 'head', lines: [] }
+        : kind === 'p'
+          ? hits.sitePixel(head, name, new QueryParameters(query))
+          : hits.token(head, tokens.verify('open', name), 'open');
+    keep(reading, (failure) => {
+      if (failure === null) answerGif(response);
+      else answerNoRoom(response);
+    });
+  };
+
+  const click = (head: RequestHead, name: string, response: ServerResponse): void => {
+    const token = tokens.verify('click', name);
+    if (head.method === 'HEAD') {
+      if (token?.destination === undefined) answerNotOurs(response);
+      else answerRedirect(response, token.destination);
+      return;
+    }
+    keep(hits.token(head, token, 'click'), () => {
+      // Also when nothing can be kept: whoever follows a link gets where it leads.
+      if (token?.destination === undefined) answerNotOurs(response);
+      else answerRedirect(response, token.destination);
+    });
+  };
+
+  /** The same for every site, so that it does not tell which sites there are beside the one that asks. */
+  const crossOrigin = (origin: string): Record<string, string> => {
+    const hostname = origin === '' ? '' : (URL.parse(origin)?.hostname ?? '');
+    const isOwn = hostname !== '' && parts.isOwnOrigin(hostname);
+    return isOwn
+      ? {
+          Vary: 'Origin',
+          'Access-Control-Allow-Origin': origin,
+          'Access-Control-Expose-Headers': 'Retry-After',
+        }
+      : { Vary: 'Origin' };
+  };
+
+  const events = async (
+    head: RequestHead,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const headers = crossOrigin(head.origin);
+    const type = (head.contentType.split(';')[0] ?? '').trim().toLowerCase();
+    // The body is read in any case: a browser that is still sending does not hear an answer.
+    const bytes = await readBytes(request, EDGE_LIMITS.bodyBytes);
+    if (bytes === null) {
+      response.destroy();
+      return;
+    }
+    const refuse = (error: Parameters<typeof answerError>[1]): void => {
+      parts.bodyRefused();
+      answerError(response, error, headers);
+    };
+    if (!EVENT_TYPES.has(type)) {
+      refuse({
+        code: 'unsupported-type',
+        message: 'Send application/json, or JSON as text/plain.',
+      });
+      return;
+    }
+    if (bytes === 'too-large') {
+      refuse({ code: 'too-large', message: `A body has at most ${EDGE_LIMITS.bodyBytes} bytes.` });
+      return;
+    }
+    const body = readBody(bytes);
+    if ('code' in body) {
+      refuse(body);
+      return;
+    }
+    const reading = hits.events(head, body);
+    keep(reading, (failure) => {
+      if (failure !== null) answerNoRoom(response, headers);
+      else if (reading.outcome === 'rate-limited')
+        answerError(
+          response,
+          {
+            code: 'rate-limited',
+            message: 'Too many requests from this network; try again in a second.',
+          },
+          headers,
+        );
+      else {
+        response.writeHead(204, { ...headers, 'Cache-Control': 'no-store' });
+        response.end();
+      }
+    });
+  };
+
+  const serveScript = (request: IncomingMessage, response: ServerResponse): void => {
+    const headers = {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'public, max-age=3600',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'X-Content-Type-Options': 'nosniff',
+      ETag: scriptTag,
+    };
+    if (request.headers['if-none-match'] === scriptTag) {
+      response.writeHead(304, headers);
+      response.end();
+      return;
+    }
+    response.writeHead(200, { ...headers, 'Content-Length': String(script.length) });
+    response.end(script);
+  };
+
+  const health = (response: ServerResponse): void => {
+    const healthy = parts.isHealthy();
+    const body = JSON.stringify({ status: healthy ? 'ok' : 'cannot-record' });
+    response.writeHead(healthy ? 200 : 503, {
+      'Content-Type': 'application/json',
+      'Content-Length': String(body.length),
+      'Cache-Control': 'no-store',
+    });
+    response.end(body);
+  };
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const { method = '', url: target = '', rawHeaders, socket } = request;
+    const head = readHead(method, target, socket.remoteAddress ?? '', rawHeaders, Date.now());
+    const mark = target.indexOf('?');
+    const path = mark === -1 ? target : target.slice(0, mark);
+    const isRead = method === 'GET' || method === 'HEAD';
+    const allowed = (...methods: string[]): boolean => {
+      if (methods.includes(method)) return true;
+      answerError(
+        response,
+        { code: 'method-not-allowed', message: `Use ${methods.join(' or ')}.` },
+        { Allow: methods.join(', ') },
+      );
+      return false;
+    };
+
+    const picture = isRead ? IMAGE.exec(path) : null;
+    if (picture !== null) {
+      image(
+        head,
+        picture[1] ?? '',
+        picture[2] ?? '',
+        mark === -1 ? '' : target.slice(mark + 1),
+        response,
+      );
+      return;
+    }
+    if (path === '/e') {
+      if (method === 'OPTIONS') {
+        response.writeHead(204, {
+          ...crossOrigin(head.origin),
+          'Access-Control-Allow-Methods': 'POST',
+          'Access-Control-Allow-Headers': 'Content-Type',
+          'Access-Control-Max-Age': '86400',
+        });
+        response.end();
+      } else if (allowed('POST', 'OPTIONS')) {
+        events(head, request, response).catch(() => response.destroy());
+      }
+      return;
+    }
+    if (path === '/s.js') {
+      if (allowed('GET', 'HEAD')) serveScript(request, response);
+      return;
+    }
+    if (path === '/healthz') {
+      if (allowed('GET', 'HEAD')) health(response);
+      return;
+    }
+    const link = LINK.exec(path);
+    if (link !== null) {
+      if (!allowed('GET', 'HEAD')) return;
+      const name = link[2] ?? '';
+      if (link[1] === 'c') click(head, name, response);
+      else if (TOKEN.test(name)) answerRedirect(response, `${parts.pagesUrl}/r/${name}`);
+      else answerNotOurs(response);
+      return;
+    }
+    if (IMAGE.test(path) && !allowed('GET', 'HEAD')) return;
+    answerError(response, { code: 'not-found', message: 'There is nothing here.' });
+  };
+
+  return answer;
+}

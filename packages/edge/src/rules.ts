@@ -1,0 +1,120 @@
+/**
+ * The rules in force: the config snapshot, ready for use. The console writes the file and tells the edge, which reads it
+ * whole before it lets go of the one before: at no moment is there half a rule. An edge that starts without its console
+ * uses the last snapshot there is.
+ */
+import { readFileSync } from 'node:fs';
+import { lowest, snapshotSchema } from '@clearpixel/pixel';
+import type { Level, SourceRule } from '@clearpixel/pixel';
+import { Calendar } from './calendar.ts';
+
+export interface SourceInForce extends SourceRule {
+  calendar: Calendar;
+  /** Whether a hostname is one of the site's own, or below one. */
+  isOwn: (hostname: string) => boolean;
+}
+
+/** An edge far from its console may not have heard of a withdrawal: after this long it keeps only counts. */
+export const STALE_AFTER_MS = 24 * 3_600_000;
+
+export class Rules {
+  readonly #file: string;
+  /** null for the console's own edge, whose snapshot is as young as the last change. */
+  readonly #staleAfterMs: number | null;
+  #sources = new Map<string, SourceInForce>();
+  #consents = new Map<string, Level>();
+  #ownHostnames = new Set<string>();
+  #writtenAt = 0;
+  version = -1;
+
+  constructor(file: string, staleAfterMs: number | null) {
+    this.#file = file;
+    this.#staleAfterMs = staleAfterMs;
+  }
+
+  /**
+   * Reads the file. Returns the version now in force; throws where it cannot be read or is no snapshot, and then the one
+   * before stays. A missing file is an empty snapshot.
+   */
+  reload(): number {
+    let text: string;
+    try {
+      text = readFileSync(this.#file, 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return this.version;
+      throw error;
+    }
+    const snapshot = snapshotSchema.parse(JSON.parse(text));
+    const calendars = new Map<string, Calendar>();
+    const sources = new Map<string, SourceInForce>();
+    const ownHostnames = new Set<string>();
+    for (const rule of snapshot.sources) {
+      const calendar = calendars.get(rule.timezone) ?? new Calendar(rule.timezone);
+      calendars.set(rule.timezone, calendar);
+      const domains = new Set(rule.domains);
+      for (const domain of domains) ownHostnames.add(domain);
+      sources.set(rule.id, { ...rule, calendar, isOwn: (hostname) => isWithin(hostname, domains) });
+    }
+    this.#sources = sources;
+    this.#ownHostnames = ownHostnames;
+    this.#consents = new Map(snapshot.consents);
+    this.#writtenAt = Date.parse(snapshot.writtenAt);
+    this.version = snapshot.version;
+    return this.version;
+  }
+
+  source(id: string): SourceInForce | undefined {
+    return this.#sources.get(id);
+  }
+
+  sources(): Iterable<SourceInForce> {
+    return this.#sources.values();
+  }
+
+  /** Whether some site calls this hostname its own: to an answer it must not matter which. */
+  isAnyonesOwn(hostname: string): boolean {
+    return isWithin(hostname, this.#ownHostnames);
+  }
+
+  isStale(now: number): boolean {
+    return this.#staleAfterMs !== null && now - this.#writtenAt > this.#staleAfterMs;
+  }
+
+  /** The level for one hit: the lowest of the source's, what the token and the subject allow, and the reader's signal. */
+  level(
+    source: SourceInForce,
+    hit: { token?: Level; subject?: string | null; optedOut: boolean; at: number },
+  ): Level {
+    let level = source.level;
+    if (hit.token !== undefined) level = lowest(level, hit.token);
+    const consent = hit.subject ? this.#consents.get(hit.subject) : undefined;
+    if (consent !== undefined) level = lowest(level, consent);
+    // A document's notice comes before its first page: there the signal lowers nothing.
+    if (hit.optedOut && source.kind !== 'document') level = lowest(level, 'count');
+    if (this.isStale(hit.at)) level = lowest(level, 'count');
+    return level;
+  }
+}
+
+function isWithin(hostname: string, domains: ReadonlySet<string>): boolean {
+  for (let name = hostname; name !== '';) {
+    if (domains.has(name)) return true;
+    const dot = name.indexOf('.');
+    if (dot === -1) return false;
+    name = name.slice(dot + 1);
+  }
+  return false;
+}
+
+/** Stands in for a source that is not there: a hit of an unknown pixel does the same work, and is thrown away. */
+export const DECOY: SourceInForce = {
+  id: '0000000000',
+  kind: 'site',
+  level: 'anonymous',
+  timezone: 'UTC',
+  domains: [],
+  retentionDays: 1,
+  allowedParams: [],
+  calendar: new Calendar('UTC'),
+  isOwn: () => false,
+};

@@ -1,0 +1,108 @@
+/**
+ * Visitors and their sessions. A visitor is what the day's salt makes of a network address and an agent: the same for a
+ * whole day on one site, another one on every other site and day.
+ *
+ *   visitor = the first 64 bits of SHA-256(salt, source, IPv4 address or IPv6 /64, agent)
+ *
+ * Somebody who reads on over midnight stays the same visitor, in the same session, until it ends: for that the salt of the
+ * day before lives until no session needs it.
+ */
+import { hash } from 'node:crypto';
+import type { SourceInForce } from './rules.ts';
+import type { Acquisition, Session } from './sessions.ts';
+import { SESSION_IDLE_SECONDS } from './limits.ts';
+import { Salts } from './salts.ts';
+import { Sessions } from './sessions.ts';
+
+const IDLE_MS = SESSION_IDLE_SECONDS * 1_000;
+/** However long somebody reads on: the salt of the day before goes at this time after its end. */
+const SALT_OVERTIME_MS = 4 * 3_600_000;
+
+export class Visitors {
+  readonly salts: Salts;
+  readonly sessions: Sessions;
+
+  /** @param directory for the salts and the journal; both are made where they are missing. */
+  constructor(directory: string, now: number) {
+    this.salts = new Salts(directory, now);
+    this.sessions = new Sessions(directory, now);
+  }
+
+  /**
+   * @param who the network part and the agent of the hit.
+   * @param acquisition how a session would have begun with this event.
+   * @param at when it happened; @param now when it arrived.
+   */
+  session(
+    source: SourceInForce,
+    who: string,
+    acquisition: () => Acquisition,
+    at: number,
+    now: number,
+  ): Session {
+    const day = source.calendar.day(at);
+    if (at - day.start <= SALT_OVERTIME_MS) {
+      const before = source.calendar.day(day.start - 1).date;
+      const salt = this.salts.existing(source.id, before);
+      if (salt !== undefined) {
+        const session = this.sessions.find(visitorOf(salt.value, source.id, who), at);
+        // Only a session that was there before midnight is carried over it.
+        if (session !== null && session.startAt < day.start) {
+          salt.usedAt = now;
+          this.sessions.touch(session, at, now);
+          return session;
+        }
+      }
+    }
+    const salt = this.salts.of(source.id, day.date);
+    salt.usedAt = now;
+    const visitor = visitorOf(salt.value, source.id, who);
+    const session = this.sessions.find(visitor, at);
+    if (session === null)
+      return this.sessions.begin(
+        { ...acquisition(), visitor, source: source.id, day: day.date },
+        at,
+        now,
+      );
+    this.sessions.touch(session, at, now);
+    return session;
+  }
+
+  /** The same work for a hit of which nothing is kept. */
+  pretend(source: SourceInForce, who: string, at: number): void {
+    source.calendar.day(at);
+    this.sessions.find(visitorOf('', source.id, who), at);
+  }
+
+  /** Right before each commit's write. Throws what the disk says. */
+  save(now: number): void {
+    this.salts.saveIfChanged();
+    this.sessions.write(now);
+  }
+
+  /** Every few seconds: forgets sessions that have ended, destroys salts that none needs, and with them their journal. */
+  tidy(now: number, sourceOf: (id: string) => SourceInForce | undefined): void {
+    const destroyed = this.salts.destroy((id, date, salt) => {
+      const source = sourceOf(id);
+      if (source === undefined) return true;
+      const today = source.calendar.day(now);
+      if (date >= today.date) return false;
+      // Late events, dated to a day before, have a salt of that day too; it lives no longer than their session.
+      const ended = date === source.calendar.day(today.start - 1).date ? now - today.start : 0;
+      return now - salt.usedAt > IDLE_MS || ended > SALT_OVERTIME_MS;
+    });
+    if (destroyed > 0) this.salts.saveIfChanged();
+    this.sessions.tidy(now, destroyed > 0);
+  }
+
+  close(): void {
+    this.salts.saveIfChanged();
+    this.sessions.close();
+  }
+}
+
+function visitorOf(salt: string, source: string, who: string): string {
+  const id = hash('sha256', `${salt}\n${source}\n${who}`, 'buffer').readBigUInt64BE();
+  // 0 stands for nobody.
+  return id === 0n ? '1' : id.toString();
+}
