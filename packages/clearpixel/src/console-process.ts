@@ -1,0 +1,76 @@
+/** The console's process: it owns the store and the loader, serves the API and the public pages. */
+import { startConsole } from '@clearpixel/console';
+import { startPages } from '@clearpixel/pages';
+import { openRegistry } from '@clearpixel/registry';
+import { openSpoolReader } from '@clearpixel/spool';
+import { openStore, startLoader } from '@clearpixel/store';
+import type { Snapshot } from '@clearpixel/pixel';
+import { runChild } from './child-process.ts';
+import { dataFolder, readLocalKey, writeSnapshot } from './data-folder.ts';
+import { EdgeCalls } from './edge-calls.ts';
+import { logLine } from './log.ts';
+import { VERSION } from './version.ts';
+
+await runChild(async (settings) => {
+  const folder = dataFolder(settings.dataDirectory);
+  const edge = new EdgeCalls();
+  const publish = (snapshot: Snapshot): Promise<'in-force' | 'timeout'> => {
+    writeSnapshot(folder, snapshot);
+    return edge.reload(snapshot.version);
+  };
+  /** What was opened, in the order in which it has to be closed. */
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0)) await close();
+  };
+  try {
+    const registry = await openRegistry({ url: settings.registry, directory: folder.directory });
+    closing.unshift(() => registry.close());
+    writeSnapshot(folder, await registry.snapshot());
+    const store = await openStore({ url: settings.store, directory: folder.store });
+    closing.unshift(() => store.close());
+    const reader = openSpoolReader(folder.spool);
+    const loader = startLoader({
+      store,
+      reader,
+      report: (notice) => logLine(notice.level, 'loader', notice.message),
+    });
+    closing.unshift(() => loader.stop());
+    const pages = await startPages({
+      listen: settings.pagesListen,
+      pagesUrl: settings.pagesUrl,
+      registry,
+      store,
+      log: (level, message) => logLine(level, 'pages', message),
+    });
+    closing.unshift(() => pages.close());
+    const served = await startConsole({
+      listen: settings.consoleListen,
+      consoleUrl: settings.consoleUrl,
+      edgeUrl: settings.edgeUrl,
+      pagesUrl: settings.pagesUrl,
+      registry,
+      store,
+      loaderState: () => loader.state(),
+      spoolState: () => reader.state(),
+      publish,
+      edgeState: () => edge.state(),
+      ownerKeys: [
+        { name: 'local', secret: readLocalKey(folder) },
+        ...(settings.apiKey === undefined ? [] : [{ name: 'environment', secret: settings.apiKey }]),
+      ],
+      version: VERSION,
+      log: (level, message) => logLine(level, 'console', message),
+    });
+    closing.unshift(() => served.close());
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+  return {
+    stop,
+    hear: (message) => {
+      if (message.what === 'answer') edge.hear(message);
+    },
+  };
+});
