@@ -57,7 +57,9 @@ await runChild(async (settings) => {
       edgeState: () => edge.state(),
       ownerKeys: [
         { name: 'local', secret: readLocalKey(folder) },
-        ...(settings.apiKey === undefined ? [] : [{ name: 'environment', secret: settings.apiKey }]),
+        ...(settings.apiKey === undefined
+          ? []
+          : [{ name: 'environment', secret: settings.apiKey }]),
       ],
       version: VERSION,
       log: (level, message) => logLine(level, 'console', message),

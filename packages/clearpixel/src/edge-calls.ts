@@ -18,7 +18,9 @@ export class EdgeCalls {
   async reload(version: number): Promise<'in-force' | 'timeout'> {
     const answer = await this.#call('reload');
     if (answer === 'down') return 'in-force';
-    return typeof answer === 'object' && 'version' in answer && answer.version >= version ? 'in-force' : 'timeout';
+    return typeof answer === 'object' && 'version' in answer && answer.version >= version
+      ? 'in-force'
+      : 'timeout';
   }
 
   /** null while it is down or silent. */

@@ -31,11 +31,19 @@ await runChild(async (settings) => {
     isRemote: false,
     report: (notice) => {
       if (notice.what === 'torn-line-cut')
-        logLine('warn', 'edge', `cut ${notice.bytes} unfinished bytes off ${notice.segment}, which nobody was told of`);
+        logLine(
+          'warn',
+          'edge',
+          `cut ${notice.bytes} unfinished bytes off ${notice.segment}, which nobody was told of`,
+        );
       else if (notice.what === 'full')
-        logLine('error', 'edge', `cannot keep hits (${notice.reason}); answering 503 until there is room`);
+        logLine(
+          'error',
+          'edge',
+          `cannot keep hits (${notice.reason}); answering 503 until there is room`,
+        );
       else if (notice.what === 'room-again') logLine('info', 'edge', 'can keep hits again');
-      else logLine('error', 'edge', `${notice.what}`);
+      else logLine('error', 'edge', notice.what);
     },
   });
 
@@ -50,7 +58,8 @@ await runChild(async (settings) => {
   return {
     stop: () => edge.close(),
     hear: (message) => {
-      if (message.what === 'call') tellParent({ what: 'answer', id: message.id, answer: answer(message.call) });
+      if (message.what === 'call')
+        tellParent({ what: 'answer', id: message.id, answer: answer(message.call) });
     },
   };
 });

@@ -2,5 +2,7 @@
 export type LogLevel = 'info' | 'warn' | 'error';
 
 export function logLine(level: LogLevel, who: string, message: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${level} ${who}: ${message.replaceAll(/\s+/g, ' ')}\n`);
+  process.stderr.write(
+    `${new Date().toISOString()} ${level} ${who}: ${message.replaceAll(/\s+/g, ' ')}\n`,
+  );
 }

@@ -14,7 +14,9 @@ const program = new Command('clearpixel')
 
 program
   .command('serve')
-  .description('serve the edge, the console and the public pages; settings come from the environment (docs/settings.md)')
+  .description(
+    'serve the edge, the console and the public pages; settings come from the environment (docs/settings.md)',
+  )
   .action(async () => {
     process.exitCode = await serve();
     // Nothing is left to do: a handle that somebody forgot must not keep the process.
@@ -28,7 +30,8 @@ program
   .option('--site <id>', 'of one site alone')
   .action(async (options: { json: boolean; site?: string }) => {
     const interrupted = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => interrupted.abort());
     // `clearpixel tail | head`: the reader has seen enough.
     process.stdout.on('error', () => process.exit(0));
     process.exitCode = await tail(options, interrupted.signal);

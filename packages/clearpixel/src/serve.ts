@@ -20,12 +20,15 @@ export async function serve(): Promise<number> {
     for (const { name, message } of result.faults) process.stderr.write(`${name}: ${message}\n`);
     return 2;
   }
-  for (const name of unknownSettings(process.env)) process.stderr.write(`${name} is no setting of Clearpixel\n`);
+  for (const name of unknownSettings(process.env))
+    process.stderr.write(`${name} is no setting of Clearpixel\n`);
   const { settings } = result;
   try {
     prepareDataFolder(dataFolder(settings.dataDirectory));
   } catch (error) {
-    process.stderr.write(`CLEARPIXEL_DATA: cannot use ${settings.dataDirectory}: ${messageOf(error)}\n`);
+    process.stderr.write(
+      `CLEARPIXEL_DATA: cannot use ${settings.dataDirectory}: ${messageOf(error)}\n`,
+    );
     return 2;
   }
   return new Promise((resolve) => {
@@ -61,16 +64,21 @@ function supervise(settings: Settings, ended: (status: number) => void): void {
     consoleProcess.send({ what: 'answer', id, answer: what });
   };
 
-  const edge = new SupervisedChild('edge', new URL('edge-process.ts', import.meta.url), EDGE_NODE_OPTIONS, {
-    ready,
-    failed,
-    died: () => {
-      for (const id of underWay) answer(id, 'down');
+  const edge = new SupervisedChild(
+    'edge',
+    new URL('edge-process.ts', import.meta.url),
+    EDGE_NODE_OPTIONS,
+    {
+      ready,
+      failed,
+      died: () => {
+        for (const id of underWay) answer(id, 'down');
+      },
+      message: (message) => {
+        if (message.what === 'answer') answer(message.id, message.answer);
+      },
     },
-    message: (message) => {
-      if (message.what === 'answer') answer(message.id, message.answer);
-    },
-  });
+  );
   const consoleProcess = new SupervisedChild(
     'console',
     new URL('console-process.ts', import.meta.url),

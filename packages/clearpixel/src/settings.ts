@@ -53,7 +53,12 @@ export function readSettings(
   workingDirectory = process.cwd(),
 ): { settings: Settings } | { faults: SettingFault[] } {
   const faults: SettingFault[] = [];
-  const read = <Value>(name: string, byDefault: string, reader: Reader<Value>, fallback: Value): Value => {
+  const read = <Value>(
+    name: string,
+    byDefault: string,
+    reader: Reader<Value>,
+    fallback: Value,
+  ): Value => {
     const given = environment[name];
     const value = reader(given === undefined || given === '' ? byDefault : given);
     if (typeof value === 'object' && value !== null && 'fix' in value) {
@@ -95,14 +100,33 @@ export function readSettings(
 }
 
 /** Variables that look like ours and are none: most likely misspelt. */
-export function unknownSettings(environment: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.keys(environment).filter((name) => name.startsWith('CLEARPIXEL_') && !KNOWN.has(name));
+export function unknownSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('CLEARPIXEL_') && !KNOWN.has(name),
+  );
 }
 
 const KNOWN = new Set(
   [
-    'DATA', 'EDGE_LISTEN', 'CONSOLE_LISTEN', 'PAGES_LISTEN', 'EDGE_URL', 'CONSOLE_URL', 'PAGES_URL', 'API_KEY', 'SECRET',
-    'STORE', 'REGISTRY', 'TRUSTED_PROXIES', 'DURABILITY', 'RATE_LIMIT', 'SPOOL_QUOTA', 'COUNTRY_FILE', 'SMTP_URL',
+    'DATA',
+    'EDGE_LISTEN',
+    'CONSOLE_LISTEN',
+    'PAGES_LISTEN',
+    'EDGE_URL',
+    'CONSOLE_URL',
+    'PAGES_URL',
+    'API_KEY',
+    'SECRET',
+    'STORE',
+    'REGISTRY',
+    'TRUSTED_PROXIES',
+    'DURABILITY',
+    'RATE_LIMIT',
+    'SPOOL_QUOTA',
+    'COUNTRY_FILE',
+    'SMTP_URL',
   ].map((name) => `CLEARPIXEL_${name}`),
 );
 
@@ -122,22 +146,34 @@ function urlOf({ host, port }: Listen): string {
 
 function publicUrl(text: string): string | { fix: string } {
   const url = URL.parse(text);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.search !== '' || url.hash !== '' || url.username !== '')
-    return { fix: 'write the address that others see, as https://pixel.example, without parameters' };
+  if (
+    url === null ||
+    (url.protocol !== 'http:' && url.protocol !== 'https:') ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.username !== ''
+  )
+    return {
+      fix: 'write the address that others see, as https://pixel.example, without parameters',
+    };
   return url.href.replace(/\/+$/, '');
 }
 
 function apiKey(text: string): string | { fix: string } {
   return text.length >= API_KEY_MIN_CHARACTERS
     ? text
-    : { fix: `write a key of at least ${API_KEY_MIN_CHARACTERS} characters, as from: openssl rand -hex 32` };
+    : {
+        fix: `write a key of at least ${API_KEY_MIN_CHARACTERS} characters, as from: openssl rand -hex 32`,
+      };
 }
 
 function secrets(text: string): readonly string[] | { fix: string } {
   const list = text.split(',').map((secret) => secret.trim());
   return list.every((secret) => secret.length >= MIN_SECRET_CHARACTERS)
     ? list
-    : { fix: `write one or more secrets of at least ${MIN_SECRET_CHARACTERS} characters, the newest first, with commas between them` };
+    : {
+        fix: `write one or more secrets of at least ${MIN_SECRET_CHARACTERS} characters, the newest first, with commas between them`,
+      };
 }
 
 function storeUrl(text: string): string | { fix: string } {
@@ -151,7 +187,9 @@ function storeUrl(text: string): string | { fix: string } {
 function registryUrl(text: string): string | { fix: string } {
   if (text === 'sqlite:') return text;
   const url = URL.parse(text);
-  return url !== null && (url.protocol === 'postgres:' || url.protocol === 'postgresql:') && url.hostname !== ''
+  return url !== null &&
+    (url.protocol === 'postgres:' || url.protocol === 'postgresql:') &&
+    url.hostname !== ''
     ? text
     : { fix: 'write sqlite: or postgres://user:password@host:5432/database' };
 }
@@ -167,7 +205,9 @@ function cidrs(text: string): readonly string[] | { fix: string } {
       (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
     );
   };
-  return list.every(isCidr) ? list : { fix: 'write networks with commas between them, as 10.0.0.0/8,::1/128' };
+  return list.every(isCidr)
+    ? list
+    : { fix: 'write networks with commas between them, as 10.0.0.0/8,::1/128' };
 }
 
 function durability(text: string): 'fsync' | 'write' | { fix: string } {
@@ -199,7 +239,9 @@ function readableFile(text: string): string | { fix: string } {
 
 function smtpUrl(text: string): string | { fix: string } {
   const url = URL.parse(text);
-  return url !== null && (url.protocol === 'smtp:' || url.protocol === 'smtps:') && url.hostname !== ''
+  return url !== null &&
+    (url.protocol === 'smtp:' || url.protocol === 'smtps:') &&
+    url.hostname !== ''
     ? text
     : { fix: 'write smtp://user:password@host:587 or smtps://host:465' };
 }

@@ -36,7 +36,12 @@ export class SupervisedChild {
   #startedAt = 0;
   #restart: NodeJS.Timeout | undefined;
 
-  constructor(name: string, module: URL, nodeOptions: readonly string[], events: SupervisedChildEvents) {
+  constructor(
+    name: string,
+    module: URL,
+    nodeOptions: readonly string[],
+    events: SupervisedChildEvents,
+  ) {
     this.#name = name;
     this.#module = fileURLToPath(module);
     this.#nodeOptions = nodeOptions;
@@ -88,7 +93,9 @@ export class SupervisedChild {
     this.#child = null;
     this.#events.died();
     if (this.#stopping) return;
-    const why = this.#saidWhy ?? (signal === null ? `it ended with status ${code}` : `it was ended by ${signal}`);
+    const why =
+      this.#saidWhy ??
+      (signal === null ? `it ended with status ${code}` : `it was ended by ${signal}`);
     this.#saidWhy = null;
     if (!this.#wasReady) {
       this.#stopping = true;

@@ -28,7 +28,9 @@ export async function tail({ json, site }: TailOptions, signal: AbortSignal): Pr
   try {
     key = settings.apiKey ?? readLocalKey(folder);
   } catch {
-    process.stderr.write(`There is no key in ${folder.localKeyFile}: is CLEARPIXEL_DATA the folder of the running server?\n`);
+    process.stderr.write(
+      `There is no key in ${folder.localKeyFile}: is CLEARPIXEL_DATA the folder of the running server?\n`,
+    );
     return 2;
   }
 
@@ -44,7 +46,9 @@ export async function tail({ json, site }: TailOptions, signal: AbortSignal): Pr
     if (page === 'aborted') break;
     if (page === 'unreachable') {
       if (!begun) {
-        process.stderr.write(`The console does not answer at ${settings.consoleUrl}: start it with npm start.\n`);
+        process.stderr.write(
+          `The console does not answer at ${settings.consoleUrl}: start it with npm start.\n`,
+        );
         return 2;
       }
       await pause(RETRY_INTERVAL_MS, signal);
@@ -54,7 +58,8 @@ export async function tail({ json, site }: TailOptions, signal: AbortSignal): Pr
       process.stderr.write(`${page.refused}\n`);
       return 2;
     }
-    if (!begun && process.stderr.isTTY) process.stderr.write('Waiting for receipts; Ctrl-C ends it.\n');
+    if (!begun && process.stderr.isTTY)
+      process.stderr.write('Waiting for receipts; Ctrl-C ends it.\n');
     begun = true;
     for (const receipt of page.items)
       process.stdout.write(`${json ? JSON.stringify(receipt) : receiptLine(receipt)}\n`);
@@ -75,7 +80,11 @@ async function readPage(
     const body: unknown = await response.json();
     if (response.ok) return pageSchema.parse(body);
     const error = z.object({ error: z.object({ message: z.string() }) }).safeParse(body);
-    return { refused: error.success ? error.data.error.message : `The console answered ${response.status}.` };
+    return {
+      refused: error.success
+        ? error.data.error.message
+        : `The console answered ${response.status}.`,
+    };
   } catch {
     return signal.aborted ? 'aborted' : 'unreachable';
   }
@@ -93,7 +102,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** One line: when, what, where, who, why, from where. Control characters come from strangers and stay out of a terminal. */
 export function receiptLine(receipt: Receipt): string {
-  const from = [receipt.country, receipt.browser, receipt.system, receipt.device].filter((part) => part !== '').join(' ');
+  const from = [receipt.country, receipt.browser, receipt.system, receipt.device]
+    .filter((part) => part !== '')
+    .join(' ');
   const words = [
     receipt.at.replace('T', ' ').replace(/\.\d+Z$/, ''),
     receipt.source,
@@ -104,6 +115,8 @@ export function receiptLine(receipt: Receipt): string {
     from,
     receipt.level,
   ];
-  // oxlint-disable-next-line no-control-regex
-  return words.filter((word) => word !== '').join('  ').replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?');
+  return words
+    .filter((word) => word !== '')
+    .join('  ')
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '?');
 }

@@ -30,7 +30,6 @@ export interface Question<Params extends z.ZodType, Row extends z.ZodType> {
 export interface AskOptions {
   /** Aborting kills the query in the engine, not only the wait for it. */
   signal?: AbortSignal;
-  maxSeconds?: number;
 }
 
 export interface Store {

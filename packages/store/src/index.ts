@@ -1,1 +1,13 @@
 export * from './contract.ts';
+export { DIMENSION_NAMES, parseDimension } from './dimension.ts';
+export type { Dimension } from './dimension.ts';
+export { FILTER_LIMITS, FILTER_OPERATIONS, parseFilter } from './filter.ts';
+export type { Filter } from './filter.ts';
+export { startLoader } from './loader.ts';
+export type { Loader, LoaderSettings, LoaderState } from './loader.ts';
+export { openStore } from './open.ts';
+export { BREAKDOWN_METRICS, MAX_BREAKDOWN_ROWS } from './questions/breakdown.ts';
+export { MAX_EVENT_ROWS } from './questions/events.ts';
+export { MAX_POINTS, METRIC_NAMES } from './questions/timeseries.ts';
+export * from './reports.ts';
+export type { ReportScope } from './report-scope.ts';

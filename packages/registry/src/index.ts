@@ -1,0 +1,6 @@
+export * from './contract.ts';
+export * from './key.ts';
+export { openRegistry } from './open.ts';
+export { MAX_PAGE_ROWS, decodeCursor, encodeCursor } from './paging.ts';
+export * from './site.ts';
+export { REGISTRY_FILE } from './sqlite.ts';

@@ -1,0 +1,61 @@
+/**
+ * Keys of the API: `cpk_` and 256 random bits. They are shown once; only their SHA-256 is kept. A slow hash would guard
+ * guessable secrets; nobody guesses 256 bits, and a fast one lets every request be checked against the database.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/** `read` reads reports and receipts, `write` also changes sources, `owner` also manages keys and reads the audit log. */
+export const SCOPES = ['owner', 'write', 'read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const KEY_LIMITS = {
+  nameCharacters: 200,
+  /** Each request of such a key is compared with all of them. */
+  sites: 200,
+  /** Longer ones are refused before anything is computed from them. */
+  keyCharacters: 512,
+} as const;
+
+export const newKeySchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(KEY_LIMITS.nameCharacters),
+    scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
+    sites: z
+      .array(z.string().length(10))
+      .min(1)
+      .max(KEY_LIMITS.sites)
+      .nullable()
+      .default(null)
+      .describe('The only sources that the key may see; null is all of them.'),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .overwrite((text) => new Date(text).toISOString())
+      .nullable()
+      .default(null),
+  })
+  .refine((key) => key.sites === null || !key.scopes.includes('owner'), {
+    path: ['sites'],
+    message: 'an owner sees all sources: leave sites out, or choose the scopes read or write',
+  });
+export type NewKey = z.output<typeof newKeySchema>;
+
+export interface Key extends NewKey {
+  /** `key_` and 16 characters; says nothing about the key itself. */
+  id: string;
+  createdAt: string;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+/** Whether `scopes` allow what needs `wanted`. */
+export function covers(scopes: readonly Scope[], wanted: Scope): boolean {
+  const rank = SCOPES.indexOf(wanted);
+  return scopes.some((scope) => SCOPES.indexOf(scope) <= rank);
+}
+
+export const newKeySecret = (): string => `cpk_${randomBytes(32).toString('base64url')}`;
+export const newKeyId = (): string => `key_${randomBytes(12).toString('base64url')}`;
+export const hashKey = (secret: string): string =>
+  createHash('sha256').update(secret).digest('hex');

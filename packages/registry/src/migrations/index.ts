@@ -1,0 +1,20 @@
+import { Migrator } from 'kysely/migration';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { first } from './0001-first.ts';
+
+/** In this order, each once. A migration that has been released is never edited: the next one corrects it. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first };
+
+export async function migrate<Database>(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined)
+    throw new Error(
+      'the registry could not be brought up to date; is it of a newer version of Clearpixel?',
+      { cause: error },
+    );
+}

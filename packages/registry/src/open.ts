@@ -1,0 +1,154 @@
+import { SOURCE_KINDS } from '@clearpixel/pixel';
+import { Kysely, sql } from 'kysely';
+import type { Dialect } from 'kysely';
+import { change } from './change.ts';
+import { AUDIT_ACTIONS } from './contract.ts';
+import type { Registry, RegistrySettings } from './contract.ts';
+import { keysIn } from './keys.ts';
+import { migrate } from './migrations/index.ts';
+import { decodeCursor, pageOf } from './paging.ts';
+import { openPostgres } from './postgres.ts';
+import { levelOf, listOf, sitesIn } from './sites.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+function dialectFor({ url, directory }: RegistrySettings): Dialect {
+  if (url === 'sqlite:') return openSqlite(directory);
+  if (/^postgres(?:ql)?:\/\//.test(url)) return openPostgres(url);
+  // The address may hold a password: it is not repeated.
+  throw new Error(
+    'CLEARPIXEL_REGISTRY is neither `sqlite:` nor an address of PostgreSQL; write sqlite: or postgres://user:password@host:5432/database',
+  );
+}
+
+function auditIn(db: Kysely<Tables>): Pick<Registry, 'audit'> {
+  return {
+    audit: async ({ limit, cursor }) => {
+      const before = cursor === undefined ? undefined : decodeCursor(cursor, 1);
+      if (before === null || (before !== undefined && !/^\d{1,9}$/.test(before[0] ?? '')))
+        return null;
+      let query = db
+        .selectFrom('audit')
+        .selectAll()
+        .orderBy('sequence', 'desc')
+        .limit(limit + 1);
+      if (before !== undefined) query = query.where('sequence', '<', Number(before[0]));
+      return pageOf(
+        await query.execute(),
+        limit,
+        (row) => {
+          const action = AUDIT_ACTIONS.find((known) => known === row.action);
+          if (action === undefined)
+            throw new Error('the audit log holds an action that this version does not know');
+          return {
+            sequence: row.sequence,
+            at: row.at,
+            actor: { id: row.actor_id, name: row.actor_name },
+            action,
+            target: row.target,
+            fields: listOf(row.fields),
+          };
+        },
+        (row) => [String(row.sequence)],
+      );
+    },
+  };
+}
+
+function consentsIn(db: Kysely<Tables>): Pick<Registry, 'setConsent' | 'consent'> {
+  return {
+    setConsent: (actor, subject, level) =>
+      change(db, actor, async (trx) => {
+        if (level === null) {
+          await trx.deleteFrom('consents').where('subject', '=', subject).execute();
+        } else {
+          const changed = { level, changed_at: new Date().toISOString() };
+          await trx
+            .insertInto('consents')
+            .values({ subject, ...changed })
+            .onConflict((conflict) => conflict.column('subject').doUpdateSet(changed))
+            .execute();
+        }
+        return {
+          result: undefined,
+          note: { action: 'consent-changed', target: subject, raisesVersion: true },
+        };
+      }),
+    consent: async (subject) => {
+      const row = await db
+        .selectFrom('consents')
+        .select('level')
+        .where('subject', '=', subject)
+        .executeTakeFirst();
+      return row === undefined ? null : levelOf(row.level);
+    },
+  };
+}
+
+function snapshotIn(db: Kysely<Tables>, isolated: boolean): Registry['snapshot'] {
+  const read: Registry['snapshot'] = async () => {
+    const transaction = isolated
+      ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+      : db.transaction();
+    return transaction.execute(async (trx) => {
+      const { config_version: version } = await trx
+        .selectFrom('counters')
+        .select('config_version')
+        .executeTakeFirstOrThrow();
+      const sources = await trx
+        .selectFrom('sources')
+        .leftJoin('sites', 'sites.source', 'sources.id')
+        .selectAll('sources')
+        .select(['sites.domain', 'sites.domains', 'sites.allowed_params'])
+        .orderBy('sources.id')
+        .execute();
+      const consents = await trx
+        .selectFrom('consents')
+        .select(['subject', 'level'])
+        .orderBy('subject')
+        .execute();
+      return {
+        version,
+        writtenAt: new Date().toISOString(),
+        sources: sources.map((row) => {
+          const kind = SOURCE_KINDS.find((known) => known === row.kind);
+          if (kind === undefined)
+            throw new Error('the registry holds a kind of source that this version does not know');
+          return {
+            id: row.id,
+            kind,
+            level: levelOf(row.level),
+            timezone: row.timezone,
+            domains: row.domain === null ? [] : [row.domain, ...listOf(row.domains ?? '[]')],
+            retentionDays: row.retention_days,
+            allowedParams: listOf(row.allowed_params ?? '[]'),
+          };
+        }),
+        consents: consents.map((row) => [row.subject, levelOf(row.level)]),
+      };
+    });
+  };
+  return read;
+}
+
+/** Opens the registry and brings its tables up to date. Rejects with words for the operator where that fails. */
+export async function openRegistry(settings: RegistrySettings): Promise<Registry> {
+  const db = new Kysely<Tables>({ dialect: dialectFor(settings) });
+  try {
+    await migrate(db);
+  } catch (cause) {
+    await db.destroy();
+    throw cause;
+  }
+  return {
+    ...sitesIn(db),
+    ...keysIn(db),
+    ...auditIn(db),
+    ...consentsIn(db),
+    snapshot: snapshotIn(db, settings.url !== 'sqlite:'),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,40 @@
+/** Cursors: the sort key of the last row seen, as opaque text. Rows added meanwhile never shift a page. */
+import type { Page } from './contract.ts';
+
+export const MAX_PAGE_ROWS = 1_000;
+/** A cursor of ours is far shorter; longer ones are not looked at. */
+const MAX_CURSOR_CHARACTERS = 200;
+
+export function encodeCursor(parts: readonly string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** The parts that `encodeCursor` was given, or null for anything else. */
+export function decodeCursor(cursor: string, length: number): string[] | null {
+  if (cursor.length > MAX_CURSOR_CHARACTERS) return null;
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every((part) => typeof part === 'string')
+      ? parts
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param rows one more than `limit` where there is a next page. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  sortKey: (row: Row) => readonly string[],
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(toItem),
+    next: rows.length > limit && last !== undefined ? encodeCursor(sortKey(last)) : null,
+  };
+}

@@ -1,0 +1,235 @@
+import { LEVELS, newSourceId } from '@clearpixel/pixel';
+import type { Level } from '@clearpixel/pixel';
+import type { Kysely, Transaction } from 'kysely';
+import { change } from './change.ts';
+import type { Registry } from './contract.ts';
+import { decodeCursor, pageOf } from './paging.ts';
+import type { Site } from './site.ts';
+import type { Tables } from './tables.ts';
+
+/** 48 random bits clash once in 16 million sources; eight clashes in a row are a broken random generator. */
+const MAX_DRAWS = 8;
+
+const COLUMNS = [
+  'sources.id',
+  'sources.name',
+  'sources.level',
+  'sources.timezone',
+  'sources.retention_days',
+  'sources.created_at',
+  'sites.domain',
+  'sites.domains',
+  'sites.allowed_params',
+] as const;
+
+export function levelOf(text: string): Level {
+  const level = LEVELS.find((known) => known === text);
+  if (level === undefined)
+    throw new Error('the registry holds a level that this version does not know');
+  return level;
+}
+
+export function listOf(json: string): string[] {
+  const list: unknown = JSON.parse(json);
+  return Array.isArray(list) ? list.map(String) : [];
+}
+
+function siteOf(row: {
+  id: string;
+  name: string;
+  level: string;
+  timezone: string;
+  retention_days: number;
+  created_at: string;
+  domain: string;
+  domains: string;
+  allowed_params: string;
+}): Site {
+  return {
+    id: row.id,
+    name: row.name,
+    domain: row.domain,
+    domains: listOf(row.domains),
+    level: levelOf(row.level),
+    timezone: row.timezone,
+    retentionDays: row.retention_days,
+    allowedParams: listOf(row.allowed_params),
+    createdAt: row.created_at,
+  };
+}
+
+async function findSite(db: Kysely<Tables>, id: string): Promise<Site | null> {
+  const row = await db
+    .selectFrom('sources')
+    .innerJoin('sites', 'sites.source', 'sources.id')
+    .select(COLUMNS)
+    .where('sources.id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : siteOf(row);
+}
+
+/** A new id under which `insert` could put its row; `insert` says whether there was none of that id. */
+async function drawId(
+  insert: (id: string) => Promise<boolean>,
+  draw: () => string,
+): Promise<string> {
+  for (let i = 0; i < MAX_DRAWS; i++) {
+    const id = draw();
+    if (await insert(id)) return id;
+  }
+  throw new Error('no new id could be drawn');
+}
+
+async function writeSite(trx: Transaction<Tables>, id: string, site: Site): Promise<void> {
+  await trx
+    .updateTable('sources')
+    .set({
+      name: site.name,
+      level: site.level,
+      timezone: site.timezone,
+      retention_days: site.retentionDays,
+    })
+    .where('id', '=', id)
+    .execute();
+  await trx
+    .updateTable('sites')
+    .set({
+      domain: site.domain,
+      domains: JSON.stringify(site.domains),
+      allowed_params: JSON.stringify(site.allowedParams),
+    })
+    .where('source', '=', id)
+    .execute();
+}
+
+export function sitesIn(
+  db: Kysely<Tables>,
+  draw: () => string = newSourceId,
+): Pick<
+  Registry,
+  'createSite' | 'site' | 'sites' | 'changeSite' | 'deleteSite' | 'pendingErasures' | 'erasureDone'
+> {
+  return {
+    createSite: (actor, site) =>
+      change(db, actor, async (trx) => {
+        const createdAt = new Date().toISOString();
+        const id = await drawId(async (candidate) => {
+          // A source that is still being erased keeps its id: the erasure would take the new one's events too.
+          const erasing = await trx
+            .selectFrom('erasures')
+            .select('source')
+            .where('source', '=', candidate)
+            .executeTakeFirst();
+          if (erasing !== undefined) return false;
+          const { numInsertedOrUpdatedRows } = await trx
+            .insertInto('sources')
+            .values({
+              id: candidate,
+              kind: 'site',
+              name: site.name,
+              level: site.level,
+              timezone: site.timezone,
+              retention_days: site.retentionDays,
+              created_at: createdAt,
+            })
+            .onConflict((conflict) => conflict.doNothing())
+            .executeTakeFirst();
+          return numInsertedOrUpdatedRows === 1n;
+        }, draw);
+        await trx
+          .insertInto('sites')
+          .values({
+            source: id,
+            domain: site.domain,
+            domains: JSON.stringify(site.domains),
+            allowed_params: JSON.stringify(site.allowedParams),
+          })
+          .execute();
+        return {
+          result: { id, ...site, createdAt },
+          note: { action: 'site-created', target: id, raisesVersion: true },
+        };
+      }),
+
+    site: (id) => findSite(db, id),
+
+    sites: async ({ limit, cursor, only }) => {
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
+      if (after === null) return null;
+      if (only?.length === 0) return { items: [], next: null };
+      const [createdAt, id] = after ?? [];
+      let query = db
+        .selectFrom('sources')
+        .innerJoin('sites', 'sites.source', 'sources.id')
+        .select(COLUMNS)
+        .where('sources.kind', '=', 'site')
+        .orderBy('sources.created_at')
+        .orderBy('sources.id')
+        .limit(limit + 1);
+      if (only !== undefined) query = query.where('sources.id', 'in', [...only]);
+      if (createdAt !== undefined && id !== undefined)
+        query = query.where((eb) =>
+          eb(eb.refTuple('sources.created_at', 'sources.id'), '>', eb.tuple(createdAt, id)),
+        );
+      return pageOf(await query.execute(), limit, siteOf, (row) => [row.created_at, row.id]);
+    },
+
+    changeSite: (actor, id, changes) =>
+      change(db, actor, async (trx) => {
+        const site = await findSite(trx, id);
+        if (site === null) return { result: null, note: null };
+        const changed: Site = {
+          id,
+          name: changes.name ?? site.name,
+          domain: changes.domain ?? site.domain,
+          domains: changes.domains ?? site.domains,
+          level: changes.level ?? site.level,
+          timezone: changes.timezone ?? site.timezone,
+          retentionDays: changes.retentionDays ?? site.retentionDays,
+          allowedParams: changes.allowedParams ?? site.allowedParams,
+          createdAt: site.createdAt,
+        };
+        await writeSite(trx, id, changed);
+        const fields = Object.entries(changes)
+          .filter(([, value]) => value !== undefined)
+          .map(([field]) => field);
+        return {
+          result: changed,
+          note: { action: 'site-changed', target: id, fields, raisesVersion: true },
+        };
+      }),
+
+    deleteSite: (actor, id) =>
+      change(db, actor, async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('sources')
+          .where('id', '=', id)
+          .where('kind', '=', 'site')
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return { result: false, note: null };
+        await trx
+          .insertInto('erasures')
+          .values({ source: id, requested_at: new Date().toISOString() })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        return {
+          result: true,
+          note: { action: 'site-deleted', target: id, raisesVersion: true },
+        };
+      }),
+
+    pendingErasures: async () => {
+      const rows = await db
+        .selectFrom('erasures')
+        .selectAll()
+        .orderBy('requested_at')
+        .orderBy('source')
+        .execute();
+      return rows.map((row) => ({ source: row.source, requestedAt: row.requested_at }));
+    },
+
+    erasureDone: async (source) => {
+      await db.deleteFrom('erasures').where('source', '=', source).execute();
+    },
+  };
+}

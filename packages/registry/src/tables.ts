@@ -1,0 +1,45 @@
+/**
+ * The tables as Kysely sees them. Times are ISO 8601 UTC with milliseconds and lists are JSON, both as text: the one form
+ * that SQLite and PostgreSQL keep, compare and give back alike.
+ */
+export interface Tables {
+  sources: {
+    id: string;
+    kind: string;
+    name: string;
+    level: string;
+    timezone: string;
+    retention_days: number;
+    created_at: string;
+  };
+  sites: {
+    source: string;
+    domain: string;
+    domains: string;
+    allowed_params: string;
+  };
+  keys: {
+    id: string;
+    name: string;
+    hash: string;
+    scopes: string;
+    sites: string | null;
+    created_at: string;
+    last_used_at: string | null;
+    expires_at: string | null;
+    revoked_at: string | null;
+  };
+  consents: { subject: string; level: string; changed_at: string };
+  erasures: { source: string; requested_at: string };
+  audit: {
+    sequence: number;
+    at: string;
+    actor_id: string;
+    actor_name: string;
+    action: string;
+    target: string;
+    fields: string;
+  };
+  /** One row. Taking the next number locks it, so numbers come in the order in which transactions commit. */
+  counters: { id: number; config_version: number; audit_sequence: number };
+}

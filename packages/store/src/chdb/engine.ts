@@ -1,0 +1,78 @@
+/**
+ * ClickHouse in this process. The only file that knows the experimental hook by which the ordinary client speaks to it.
+ * One process has a data folder; opening it a second time fails in plain words.
+ */
+import { mkdirSync } from 'node:fs';
+import { createClient } from '@clickhouse/client';
+import { Session } from 'chdb';
+import { createChdbConnection } from 'chdb/connection';
+import type { Engine } from '../engine.ts';
+import { WIRE_STRUCTURE } from '../columns.ts';
+
+const DEFAULT_MEMORY_BYTES = 600_000_000;
+const DEFAULT_THREADS = 2;
+
+export function openChdb(settings: {
+  directory: string;
+  maxMemoryBytes?: number;
+  maxThreads?: number;
+}): Engine {
+  const {
+    directory,
+    maxMemoryBytes = DEFAULT_MEMORY_BYTES,
+    maxThreads = DEFAULT_THREADS,
+  } = settings;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // The connection takes no arguments of its own: a session that is open on the same path brings them.
+  const session = new Session(directory, {
+    connectionArgs: [
+      `--max_server_memory_usage=${maxMemoryBytes}`,
+      `--max_threads=${maxThreads}`,
+      '--mark_cache_size=33554432',
+      '--uncompressed_cache_size=0',
+      '--background_pool_size=2',
+      '--background_schedule_pool_size=4',
+    ],
+  });
+  const client = createClient({ connection: connectionTo(directory) });
+  const command = client.command.bind(client);
+  return {
+    client,
+    insertSegment: async (segment, before, after) => {
+      // The path is ours, in our own folder; quotes in it still must not end the literal.
+      const path = segment.path.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+      await command({
+        query: `${before} file('${path}', 'JSONEachRow', '${WIRE_STRUCTURE.replaceAll("'", "\\'")}') ${after}`,
+      });
+    },
+    definitions: {
+      onCluster: '',
+      replicated: '',
+      deduplication: 'non_replicated_deduplication_window = 1000',
+    },
+    close: async () => {
+      await client.close();
+      session.close();
+    },
+  };
+}
+
+type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
+
+/** Its types were made against a laxer reading of optional parameters than ours; the methods are the same. */
+function connectionTo(path: string): ClientConnection {
+  const connection: unknown = createChdbConnection({ path });
+  if (!isConnection(connection))
+    throw new Error('chdb/connection is of another kind than the client expects');
+  return connection;
+}
+
+function isConnection(value: unknown): value is ClientConnection {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'query' in value &&
+    'exec' in value &&
+    'command' in value
+  );
+}

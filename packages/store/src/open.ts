@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Segment } from '@clearpixel/spool';
+import { ClickHouseError } from '@clickhouse/client';
+import { z } from 'zod';
+import { openChdb } from './chdb/engine.ts';
+import { openCluster } from './cluster/engine.ts';
+import { EVENT_FIELDS, STORED_FIELDS, SUSPICIOUS_ROW } from './columns.ts';
+import type { AskOptions, LoadOutcome, Question, Store, StoreSettings } from './contract.ts';
+import { QUESTION_LIMITS } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { refusedLines } from './line-check.ts';
+import { migrate } from './migrations/index.ts';
+
+/** Opens the store and brings its tables up to date. Throws, in words for an operator, where it cannot. */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const engine = settings.url === 'chdb:' ? openChdb(settings) : openCluster(settings.url);
+  try {
+    await migrate(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return new ClickHouseStore(engine);
+}
+
+/**
+ * Settings stand in each statement's own text: what the client takes beside it becomes, embedded, a setting of the whole
+ * session, and so of statements that run at the same moment. All values are constants of this code, or a segment's name.
+ */
+const settingsClause = (settings: Readonly<Record<string, number | string>>): string =>
+  `SETTINGS ${Object.entries(settings)
+    .map(
+      ([name, value]) =>
+        `${name} = ${typeof value === 'number' ? value : `'${value.replaceAll(/[^\w-]/g, '_')}'`}`,
+    )
+    .join(', ')}`;
+
+/** One block for a segment, in the tables and in their views: it is there whole or not at all, and counted once. */
+const LOAD_SETTINGS = {
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  insert_deduplicate: 1,
+  max_insert_threads: 1,
+  max_threads: 2,
+  min_insert_block_size_rows: 10_000_000,
+  min_insert_block_size_bytes: 1_000_000_000,
+  input_format_skip_unknown_fields: 0,
+  input_format_null_as_default: 1,
+} as const;
+
+const QUESTION_SETTINGS = settingsClause({
+  readonly: 2,
+  max_execution_time: QUESTION_LIMITS.maxSeconds,
+  max_memory_usage: QUESTION_LIMITS.maxMemoryBytes,
+  max_result_rows: QUESTION_LIMITS.maxResultRows,
+  output_format_json_quote_64bit_integers: 1,
+});
+
+const SUSPICIOUS = 'a line is suspicious';
+
+class ClickHouseStore implements Store {
+  readonly #engine: Engine;
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  ask<Params extends z.ZodType, Row extends z.ZodType>(
+    question: Question<Params, Row>,
+    params: z.input<Params>,
+    options: AskOptions = {},
+  ): Promise<z.output<Row>[]> {
+    return this.#track(this.#ask(question, params, options));
+  }
+
+  load(segment: Segment): Promise<LoadOutcome> {
+    return this.#track(this.#load(segment));
+  }
+
+  eraseSource(source: string): Promise<void> {
+    return this.#track(this.#erase('source = {value: String}', source, true));
+  }
+
+  eraseSubject(subject: string): Promise<void> {
+    return this.#track(this.#erase('subject = {value: String}', subject, false));
+  }
+
+  async state(): Promise<{ rows: number; bytes: number; version: string }> {
+    const result = await this.#engine.client.query({
+      query: `SELECT sum(rows) AS rows, sum(bytes_on_disk) AS bytes, version() AS version FROM system.parts
+        WHERE active AND database = currentDatabase() AND table = 'events'`,
+      format: 'JSONEachRow',
+    });
+    const [row] = z
+      .array(z.object({ rows: z.coerce.number(), bytes: z.coerce.number(), version: z.string() }))
+      .parse(await result.json());
+    return row ?? { rows: 0, bytes: 0, version: '' };
+  }
+
+  /** The embedded engine must not be closed during an insert: it ends in a segmentation fault. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await this.#engine.close();
+  }
+
+  #track<Value>(work: Promise<Value>): Promise<Value> {
+    this.#running.add(work);
+    const done = (): void => {
+      this.#running.delete(work);
+    };
+    work.then(done, done);
+    return work;
+  }
+
+  async #ask<Params extends z.ZodType, Row extends z.ZodType>(
+    question: Question<Params, Row>,
+    params: z.input<Params>,
+    { signal }: AskOptions,
+  ): Promise<z.output<Row>[]> {
+    const { text, bind } = question.sql(question.params.parse(params));
+    const query_id = randomUUID();
+    const kill = (): void => {
+      // Ending the wait does not end the work.
+      this.#engine.client
+        .command({
+          query: `KILL QUERY WHERE query_id = {id: String} ASYNC`,
+          query_params: { id: query_id },
+        })
+        .catch(() => undefined);
+    };
+    signal?.addEventListener('abort', kill);
+    try {
+      const result = await this.#engine.client.query({
+        query: `${text}\n${QUESTION_SETTINGS}`,
+        query_params: bind,
+        query_id,
+        format: 'JSONEachRow',
+        ...(signal === undefined ? {} : { abort_signal: signal }),
+      });
+      return z.array(question.row).parse(await result.json());
+    } finally {
+      signal?.removeEventListener('abort', kill);
+    }
+  }
+
+  async #load(segment: Segment): Promise<LoadOutcome> {
+    if (segment.bytes === 0) return { what: 'loaded', rows: 0 };
+    const known = await this.#engine.client.query({
+      query: 'SELECT 1 FROM loaded_segments WHERE name = {name: String} LIMIT 1',
+      query_params: { name: segment.name },
+      format: 'JSONEachRow',
+    });
+    if ((await known.json()).length > 0) return { what: 'already-loaded' };
+    try {
+      await this.#insert(segment, true);
+    } catch (error) {
+      if (!(error instanceof ClickHouseError)) throw error;
+      const lines = refusedLines(await readFile(segment.path, 'utf8'));
+      if (lines.length > 0) return { what: 'refused', lines };
+      // The engine's own words may quote a line.
+      if (!error.message.includes(SUSPICIOUS))
+        throw new Error(`the engine refuses to insert (${error.code} ${error.type ?? ''})`);
+      // The condition was more careful than the schema, which has the last word.
+      await this.#insert(segment, false);
+    }
+    const rows = countLines(await readFile(segment.path));
+    await this.#engine.client.command({
+      query: `INSERT INTO loaded_segments (name, rows) ${settingsClause({ insert_deduplication_token: segment.name })}
+        SELECT {name: String}, {rows: UInt64}`,
+      query_params: { name: segment.name, rows },
+    });
+    return { what: 'loaded', rows };
+  }
+
+  #insert(segment: Segment, careful: boolean): Promise<void> {
+    return this.#engine.insertSegment(
+      segment,
+      `INSERT INTO events (${EVENT_FIELDS.join(', ')})
+        ${settingsClause({ ...LOAD_SETTINGS, insert_deduplication_token: segment.name })}
+        SELECT ${STORED_FIELDS} FROM`,
+      careful ? `WHERE NOT throwIf(${SUSPICIOUS_ROW}, '${SUSPICIOUS}')` : '',
+    );
+  }
+
+  async #erase(condition: string, value: string, isSource: boolean): Promise<void> {
+    const { client, definitions } = this.#engine;
+    const sessions = isSource
+      ? condition
+      : `session IN (SELECT session FROM events WHERE ${condition} AND session != 0)`;
+    for (const [table, where] of [
+      ['sessions', sessions],
+      ['events', condition],
+    ])
+      // A mutation rewrites the parts: the bytes are gone, where a lightweight delete would only hide them.
+      await client.command({
+        query: `ALTER TABLE ${table} ${definitions.onCluster} DELETE WHERE ${where} SETTINGS mutations_sync = 2`,
+        query_params: { value },
+      });
+  }
+}
+
+const LINE_FEED = 10;
+
+/** Lines that are not blank. */
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let from = 0; from < bytes.length;) {
+    const next = bytes.indexOf(LINE_FEED, from);
+    const end = next === -1 ? bytes.length : next;
+    if (end > from) lines++;
+    from = end + 1;
+  }
+  return lines;
+}

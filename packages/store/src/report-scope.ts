@@ -1,0 +1,57 @@
+/**
+ * What a report is about: sources, time, verdicts, filters. Every question takes it and puts the same condition in front
+ * of its own.
+ */
+import { VERDICTS } from '@clearpixel/pixel';
+import { z } from 'zod';
+import { filterCondition } from './filter.ts';
+import type { Condition, Filter } from './filter.ts';
+
+/** Every list of sources is written into the query's parameters. */
+const MAX_SOURCES = 1_000;
+
+export const scopeSchema = z.object({
+  sources: z.array(z.string().length(10)).max(MAX_SOURCES),
+  /** Milliseconds since 1970; `to` is exclusive. */
+  from: z.int(),
+  to: z.int(),
+  /** Empty is all. */
+  verdicts: z.array(z.enum(VERDICTS)),
+  filters: z.array(z.custom<Filter>()),
+});
+export type ReportScope = z.output<typeof scopeSchema>;
+
+const DAY_MS = 24 * 3_600_000;
+/** Dates of the table: what lies beyond them is asked for as their ends. */
+const FIRST_MS = 0;
+const LAST_MS = Date.UTC(2148, 0, 1);
+
+const within = (at: number): number => Math.min(Math.max(at, FIRST_MS), LAST_MS);
+const dayOf = (at: number): string => new Date(within(at)).toISOString().slice(0, 10);
+
+/** On rows of `events`. The day is in the key and narrows what is read; it is of the source's zone, so a day more each way. */
+export function scopeCondition(scope: ReportScope): Condition {
+  const filters = filterCondition(scope.filters);
+  return {
+    text: `source IN {sources: Array(String)}
+      AND day BETWEEN toDate({dayFrom: String}) AND toDate({dayTo: String})
+      AND at >= fromUnixTimestamp64Milli({from: Int64}, 'UTC') AND at < fromUnixTimestamp64Milli({to: Int64}, 'UTC')
+      ${scope.verdicts.length === 0 ? '' : 'AND verdict IN {verdicts: Array(String)}'}
+      AND ${filters.text}`,
+    bind: {
+      sources: scope.sources,
+      dayFrom: dayOf(scope.from - DAY_MS),
+      dayTo: dayOf(scope.to + DAY_MS),
+      from: within(scope.from),
+      to: within(scope.to),
+      ...(scope.verdicts.length === 0 ? {} : { verdicts: scope.verdicts }),
+      ...filters.bind,
+    },
+  };
+}
+
+/**
+ * Visitors: those of each day added up, for a visitor of the day has another number tomorrow; a lasting one counts once.
+ */
+export const VISITORS = `uniqExactIf((if(lasting = 1, toDate(0), day), visitor), visitor != 0)`;
+export const SESSIONS = `uniqExactIf(session, session != 0)`;
