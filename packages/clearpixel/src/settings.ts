@@ -194,17 +194,18 @@ function registryUrl(text: string): string | { fix: string } {
     : { fix: 'write sqlite: or postgres://user:password@host:5432/database' };
 }
 
+function isCidr(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const family = isIP(address);
+  return (
+    family !== 0 &&
+    more === undefined &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  );
+}
+
 function cidrs(text: string): readonly string[] | { fix: string } {
   const list = text.split(',').map((cidr) => cidr.trim());
-  const isCidr = (cidr: string): boolean => {
-    const [address = '', bits, more] = cidr.split('/');
-    const family = isIP(address);
-    return (
-      family !== 0 &&
-      more === undefined &&
-      (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
-    );
-  };
   return list.every(isCidr)
     ? list
     : { fix: 'write networks with commas between them, as 10.0.0.0/8,::1/128' };

@@ -54,9 +54,9 @@ interface OwnEvent {
     send('pageview');
   };
 
-  const { pushState } = history;
-  history.pushState = function push(...words: Parameters<typeof pushState>): void {
-    pushState.apply(this, words);
+  const pushState = history.pushState.bind(history);
+  history.pushState = (...words): void => {
+    pushState(...words);
     show();
   };
   addEventListener('popstate', show);

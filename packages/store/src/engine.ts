@@ -6,7 +6,10 @@ import type { Segment } from '@clearpixel/spool';
 import type { ClickHouseClient } from '@clickhouse/client';
 
 export interface Engine {
+  /** For definitions, short statements, and for ending a question: never behind a long one. */
   client: ClickHouseClient;
+  /** For questions: a connection to the embedded engine does one thing at a time. */
+  questionClients: readonly ClickHouseClient[];
   /** Runs `before`, the segment as a table of the wire's structure, `after`: one INSERT … SELECT of the whole. */
   insertSegment(segment: Segment, before: string, after: string): Promise<void>;
   definitions: Definitions;

@@ -35,6 +35,8 @@ const RETRY_MAX_MS = 15_000;
 /** A segment that loses lines and is still refused has a fault of ours: it must not be tried without end at full speed. */
 const MAX_REJECTIONS = 3;
 
+const nothing = (): void => undefined;
+
 export function startLoader({ store, reader, report }: LoaderSettings): Loader {
   const state: LoaderState = {
     loadedSegments: 0,
@@ -44,9 +46,9 @@ export function startLoader({ store, reader, report }: LoaderSettings): Loader {
     waitingSegments: 0,
     failure: null,
   };
-  let stopped = false;
   let changed = true;
-  let wake: () => void = () => undefined;
+  let wake = nothing;
+  const stopping = new AbortController();
 
   const loadSegment = async (segment: Segment): Promise<void> => {
     let current = segment;
@@ -79,7 +81,7 @@ export function startLoader({ store, reader, report }: LoaderSettings): Loader {
       state.waitingSegments = segments.length;
       if (segments.length === 0) return;
       for (const segment of segments) {
-        if (stopped) return;
+        if (stopping.signal.aborted) return;
         await loadSegment(segment);
         state.waitingSegments--;
       }
@@ -97,7 +99,7 @@ export function startLoader({ store, reader, report }: LoaderSettings): Loader {
 
   const run = async (): Promise<void> => {
     let retryMs = RETRY_START_MS;
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       changed = false;
       try {
         await loadAll();
@@ -105,7 +107,7 @@ export function startLoader({ store, reader, report }: LoaderSettings): Loader {
           report({ level: 'info', message: 'the store takes segments again' });
         state.failure = null;
         retryMs = RETRY_START_MS;
-        if (!changed && !stopped) await pause(null);
+        if (!changed && !stopping.signal.aborted) await pause(null);
       } catch (error) {
         const message =
           error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 300) : 'unknown';
@@ -127,7 +129,7 @@ export function startLoader({ store, reader, report }: LoaderSettings): Loader {
   return {
     state: () => ({ ...state }),
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       unwatch();
       wake();
       await running;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Segment } from '@clearpixel/spool';
-import { ClickHouseError } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { openChdb } from './chdb/engine.ts';
 import { openCluster } from './cluster/engine.ts';
@@ -48,22 +48,24 @@ const LOAD_SETTINGS = {
   input_format_null_as_default: 1,
 } as const;
 
-const QUESTION_SETTINGS = settingsClause({
+const QUESTION_SETTINGS = {
   readonly: 2,
   max_execution_time: QUESTION_LIMITS.maxSeconds,
   max_memory_usage: QUESTION_LIMITS.maxMemoryBytes,
   max_result_rows: QUESTION_LIMITS.maxResultRows,
   output_format_json_quote_64bit_integers: 1,
-});
+} as const;
 
 const SUSPICIOUS = 'a line is suspicious';
 
 class ClickHouseStore implements Store {
   readonly #engine: Engine;
+  readonly #connections: readonly { client: ClickHouseClient; asked: number }[];
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#connections = engine.questionClients.map((client) => ({ client, asked: 0 }));
   }
 
   ask<Params extends z.ZodType, Row extends z.ZodType>(
@@ -105,12 +107,15 @@ class ClickHouseStore implements Store {
   }
 
   #track<Value>(work: Promise<Value>): Promise<Value> {
-    this.#running.add(work);
-    const done = (): void => {
-      this.#running.delete(work);
-    };
-    work.then(done, done);
-    return work;
+    const tracked = work.finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+    return tracked;
+  }
+
+  #leastBusy(): { client: ClickHouseClient; asked: number } {
+    const [first, ...others] = this.#connections;
+    if (first === undefined) throw new Error('an engine has a connection for questions');
+    return others.reduce((best, other) => (other.asked < best.asked ? other : best), first);
   }
 
   async #ask<Params extends z.ZodType, Row extends z.ZodType>(
@@ -119,27 +124,27 @@ class ClickHouseStore implements Store {
     { signal }: AskOptions,
   ): Promise<z.output<Row>[]> {
     const { text, bind } = question.sql(question.params.parse(params));
-    const query_id = randomUUID();
+    // The embedded engine gives its own query ids; a comment reaches both.
+    const comment = randomUUID();
     const kill = (): void => {
       // Ending the wait does not end the work.
       this.#engine.client
-        .command({
-          query: `KILL QUERY WHERE query_id = {id: String} ASYNC`,
-          query_params: { id: query_id },
-        })
+        .command({ query: `KILL QUERY WHERE Settings['log_comment'] = '${comment}' ASYNC` })
         .catch(() => undefined);
     };
+    const connection = this.#leastBusy();
+    connection.asked++;
     signal?.addEventListener('abort', kill);
     try {
-      const result = await this.#engine.client.query({
-        query: `${text}\n${QUESTION_SETTINGS}`,
+      signal?.throwIfAborted();
+      const result = await connection.client.query({
+        query: `${text}\n${settingsClause({ ...QUESTION_SETTINGS, log_comment: comment })}`,
         query_params: bind,
-        query_id,
         format: 'JSONEachRow',
-        ...(signal === undefined ? {} : { abort_signal: signal }),
       });
       return z.array(question.row).parse(await result.json());
     } finally {
+      connection.asked--;
       signal?.removeEventListener('abort', kill);
     }
   }
@@ -155,12 +160,12 @@ class ClickHouseStore implements Store {
     try {
       await this.#insert(segment, true);
     } catch (error) {
-      if (!(error instanceof ClickHouseError)) throw error;
       const lines = refusedLines(await readFile(segment.path, 'utf8'));
       if (lines.length > 0) return { what: 'refused', lines };
-      // The engine's own words may quote a line.
-      if (!error.message.includes(SUSPICIOUS))
-        throw new Error(`the engine refuses to insert (${error.code} ${error.type ?? ''})`);
+      if (!(error instanceof Error) || !error.message.includes(SUSPICIOUS))
+        // No cause: the engine's own words may quote a line, so its code alone is repeated.
+        // oxlint-disable-next-line eslint/preserve-caught-error
+        throw new Error(`the insert failed (${codeOf(error)})`);
       // The condition was more careful than the schema, which has the last word.
       await this.#insert(segment, false);
     }
@@ -199,6 +204,9 @@ class ClickHouseStore implements Store {
       });
   }
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 const LINE_FEED = 10;
 

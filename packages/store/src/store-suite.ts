@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Store } from './contract.ts';
+import { z } from 'zod';
+import type { Question, Store } from './contract.ts';
 import { parseDimension } from './dimension.ts';
 import { parseFilter } from './filter.ts';
 import type { Filter } from './filter.ts';
@@ -92,7 +93,7 @@ export function storeSuite(
         line,
         sampleEvent({ source }),
       ]);
-      expect(await store.load(segment), reason).toEqual({
+      expect(await store.load(segment)).toEqual({
         what: 'refused',
         lines: [{ index: 1, reason }],
       });
@@ -272,11 +273,9 @@ export function storeSuite(
         'prop:x',
       ])
         expect(
-          Array.isArray(
-            await askBreakdown(store, of(), parseDimension(name) ?? fail(), 'visitors', 5),
-          ),
-          name,
-        ).toBe(true);
+          await askBreakdown(store, of(), parseDimension(name) ?? fail(), 'visitors', 5),
+        ).toBeInstanceOf(Array);
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- of this test alone
       const by = (name: string): Promise<unknown> =>
         askBreakdown(store, of(human), parseDimension(name) ?? fail(), 'events', 10);
       expect(await by('channel')).toEqual([
@@ -346,8 +345,8 @@ export function storeSuite(
               of({ filters: [filter(start + value.slice(0, 500))] }),
             );
             expect([0, 3, 4, 5, 6, 7, 8]).toContain(events);
-            if (start.includes('is:') && value !== '' && !value.startsWith('/'))
-              expect(events).toBe(0);
+            const mayMatch = !start.includes('is:') || value === '' || value.startsWith('/');
+            expect(mayMatch || events === 0).toBe(true);
           },
         ),
         { numRuns: 40, seed: 3 },
@@ -447,11 +446,8 @@ export function storeSuite(
     expect(items.map(({ subject }) => subject)).toEqual(['0123456789abd']);
   });
 
-  test('a question that is no longer wanted ends in the engine too', async () => {
-    const abort = new AbortController();
-    setTimeout(() => abort.abort(), 50);
-    const { z } = await import('zod');
-    const slow = {
+  test('a question that is no longer wanted ends in the engine too, and disturbs no other', async () => {
+    const slow: Question<z.ZodObject, z.ZodObject> = {
       name: 'slow',
       params: z.object({}),
       row: z.object({}),
@@ -460,13 +456,16 @@ export function storeSuite(
         bind: {},
       }),
     };
-    await expect(store.ask(slow, {}, { signal: abort.signal })).rejects.toThrow();
-    // It would take minutes: that this answers at once shows that its threads are free again.
-    const started = Date.now();
-    await expect
-      .poll(async () => (await askOverview(store, scope())).events, { timeout: 10_000 })
-      .toBeGreaterThanOrEqual(0);
-    expect(Date.now() - started).toBeLessThan(10_000);
+    const abort = new AbortController();
+    const asked = store.ask(slow, {}, { signal: abort.signal });
+    const ended = asked.catch(String);
+    const source = 'meanwhile0';
+    await store.load(writeSegment(segments(), [sampleEvent({ source })]));
+    expect((await askOverview(store, scope({ sources: [source] }))).events).toBe(1);
+    abort.abort();
+    expect(await ended).toMatch(/cancel/i);
+    const already = store.ask(slow, {}, { signal: abort.signal });
+    await expect(already).rejects.toThrow(/abort/i);
   });
 
   test('state', async () => {

@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
 import type { Engine } from '../engine.ts';
@@ -11,6 +12,7 @@ import { WIRE_STRUCTURE } from '../columns.ts';
 
 const DEFAULT_MEMORY_BYTES = 600_000_000;
 const DEFAULT_THREADS = 2;
+const QUESTION_CONNECTIONS = 4;
 
 export function openChdb(settings: {
   directory: string;
@@ -34,14 +36,18 @@ export function openChdb(settings: {
       '--background_schedule_pool_size=4',
     ],
   });
-  const client = createClient({ connection: connectionTo(directory) });
-  const command = client.command.bind(client);
+  // A connection runs one statement at a time; what arrives must not wait for a heavy question.
+  const connect = (): ClickHouseClient => createClient({ connection: connectionTo(directory) });
+  const client = connect();
+  const loading = connect();
+  const questionClients = Array.from({ length: QUESTION_CONNECTIONS }, connect);
   return {
     client,
+    questionClients,
     insertSegment: async (segment, before, after) => {
       // The path is ours, in our own folder; quotes in it still must not end the literal.
       const path = segment.path.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
-      await command({
+      await loading.command({
         query: `${before} file('${path}', 'JSONEachRow', '${WIRE_STRUCTURE.replaceAll("'", "\\'")}') ${after}`,
       });
     },
@@ -51,7 +57,7 @@ export function openChdb(settings: {
       deduplication: 'non_replicated_deduplication_window = 1000',
     },
     close: async () => {
-      await client.close();
+      for (const open of [...questionClients, loading, client]) await open.close();
       session.close();
     },
   };

@@ -30,6 +30,7 @@ export function openCluster(address: string): Engine {
   });
   return {
     client,
+    questionClients: [client],
     insertSegment: async (segment, before, after) => {
       const { stream } = await client.exec({
         query: `${before} input('${WIRE_STRUCTURE.replaceAll("'", "\\'")}') ${after} FORMAT JSONEachRow`,
