@@ -30,6 +30,7 @@ const ROOMS: Record<string, { mayImport: string[]; pure?: boolean }> = {
       'pages',
       'console',
       'mail',
+      'script',
     ],
   },
 };

@@ -1,0 +1,64 @@
+/**
+ * Erases the events of sources that were deleted: at once, and once more when everything that was on its way to the store
+ * at that time has arrived there. The registry remembers what is left to do, over restarts.
+ */
+import type { ConsoleSettings } from './settings.ts';
+
+const RETRY_INTERVAL_MS = 30_000;
+/** Longer than any hit needs from the edge's answer to a sealed segment. */
+const ON_THE_WAY_MS = 60_000;
+
+export class Erasures {
+  readonly #settings: Pick<ConsoleSettings, 'registry' | 'store' | 'loaderState' | 'log'>;
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<void> | null = null;
+  #again = false;
+
+  constructor(settings: Pick<ConsoleSettings, 'registry' | 'store' | 'loaderState' | 'log'>) {
+    this.#settings = settings;
+    this.#timer = setInterval(() => this.start(), RETRY_INTERVAL_MS);
+    this.start();
+  }
+
+  start(): void {
+    if (this.#running !== null) {
+      this.#again = true;
+      return;
+    }
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#again = false;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#eraseAll();
+    } while (this.#again);
+    this.#running = null;
+  }
+
+  async #eraseAll(): Promise<void> {
+    const { registry, store, loaderState, log } = this.#settings;
+    try {
+      for (const { source, requestedAt } of await registry.pendingErasures()) {
+        const { waitingSegments, failure } = loaderState();
+        const allArrived =
+          waitingSegments === 0 &&
+          failure === null &&
+          Date.now() - Date.parse(requestedAt) > ON_THE_WAY_MS;
+        await store.eraseSource(source);
+        if (allArrived) await registry.erasureDone(source);
+      }
+    } catch (error) {
+      log(
+        'error',
+        `cannot erase yet, and tries again: ${error instanceof Error ? error.name : 'unknown'}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { buildConsole, startConsole } from './app.ts';
+export type { Console } from './app.ts';
+export type { ConsoleLog, ConsoleSettings, EdgeReport } from './settings.ts';

@@ -1,0 +1,41 @@
+import type { Snapshot } from '@clearpixel/pixel';
+import type { Registry } from '@clearpixel/registry';
+import type { SpoolReader } from '@clearpixel/spool';
+import type { LoaderState, Store } from '@clearpixel/store';
+
+export type ConsoleLog = (level: 'info' | 'warn' | 'error', message: string) => void;
+
+/** What the console wants to know of the edge, which it knows nothing else of. */
+export interface EdgeReport {
+  failure: string | null;
+  snapshotVersion: number;
+  sessions: number;
+  hits: Record<string, number>;
+  events: number;
+  refusedBodies: number;
+  unanswered: number;
+  failures: number;
+  commits: number;
+  residentBytes: number;
+}
+
+export interface ConsoleSettings {
+  /** Port 0 is any. */
+  listen: { host: string; port: number };
+  /** The addresses that others see, without a slash at the end. */
+  consoleUrl: string;
+  edgeUrl: string;
+  pagesUrl: string;
+  registry: Registry;
+  store: Store;
+  loaderState: () => LoaderState;
+  spoolState: SpoolReader['state'];
+  /** Puts a snapshot in force at the local edge; `timeout` where it has not confirmed it. */
+  publish: (snapshot: Snapshot) => Promise<'in-force' | 'timeout'>;
+  /** null while the edge is down. */
+  edgeState: () => Promise<EdgeReport | null>;
+  /** Owners' keys that are given from outside. */
+  ownerKeys: readonly { name: string; secret: string }[];
+  version: string;
+  log: ConsoleLog;
+}
