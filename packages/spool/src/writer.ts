@@ -8,8 +8,9 @@
  * One loop does everything that touches the directory (commits, sealing, syncing names), so nothing overlaps. Callbacks
  * of a commit are called when the next one is already under way: the disk works while answers are sent.
  *
- * With `write` there is nothing to wait for: one synchronous write a turn of the event loop, of all that came in it. A
- * trip to the thread pool and back costs more than the write itself.
+ * With `write` there is nothing to wait for: a synchronous write of what came in a turn of the event loop, or of the first
+ * few of it. A trip to the thread pool and back costs more than the write itself, and who is answered while others are
+ * still being read does not wait in step with them.
  */
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,6 +41,9 @@ const USAGE_INTERVAL_MS = 1000;
  */
 const WAITING_MAX_BYTES = 64 * 1024 * 1024;
 const WAITING_MAX_CALLBACKS = 500_000;
+
+/** With `write`: so many make a commit, also in the middle of a turn. */
+const EARLY_COMMIT_CALLBACKS = Number(process.env['EC'] ?? 16);
 
 /**
  * The last stretch of a quota is never used: a commit that keeps nothing needs one byte, one that keeps a line needs
@@ -78,6 +82,8 @@ class GroupCommitWriter implements SpoolWriter {
   #broken: OpenSegment[] = [];
 
   #working: Promise<void> | null = null;
+  /** Ends the gathering before the turn does. */
+  #enough: (() => void) | null = null;
   #failure: SpoolFailure | null = null;
   #recovering: Promise<void> | null = null;
   /** The size of the commit that failed: room is only again what would have held it. */
@@ -158,11 +164,21 @@ class GroupCommitWriter implements SpoolWriter {
 
   #wake(): void {
     this.#working ??= this.#work();
+    if (this.#filling.callbacks.length >= EARLY_COMMIT_CALLBACKS) this.#enough?.();
   }
 
-  /** Never rejects. The first turn is for gathering: all requests that were read in it share one commit. */
+  /** All requests that were read in a turn share one commit, or the first of them. */
+  #gathered(): Promise<unknown> {
+    if (this.#settings.durability === 'fsync') return nextTurn();
+    return new Promise<void>((resolve) => {
+      this.#enough = resolve;
+      setImmediate(resolve);
+    });
+  }
+
+  /** Never rejects. */
   async #work(): Promise<void> {
-    await nextTurn();
+    await this.#gathered();
     for (;;) {
       const step = this.#startNextStep();
       this.#answer();
@@ -173,7 +189,7 @@ class GroupCommitWriter implements SpoolWriter {
       } else if (this.#filling.callbacks.length === 0) {
         break;
       }
-      await nextTurn();
+      await this.#gathered();
     }
     this.#working = null;
   }
