@@ -10,6 +10,8 @@ import { BoundedCache } from './bounded-cache.ts';
 import { EDGE_LIMITS } from './limits.ts';
 
 export interface Agent {
+  /** The agent with every version cut to its first number. */
+  text: string;
   browser: string;
   system: string;
   device: (typeof DEVICES)[number];
@@ -17,7 +19,7 @@ export interface Agent {
   robot: boolean;
 }
 
-const NOBODY: Agent = { browser: '', system: '', device: '', robot: false };
+const NOBODY: Agent = { text: '', browser: '', system: '', device: '', robot: false };
 /** Names are stored in 60 characters; parsers take some of them from the agent itself. */
 const MAX_NAME_CHARACTERS = 60;
 
@@ -39,6 +41,7 @@ function parse(text: string): Agent {
   const { browser, os, platform } = bowser.parse(text);
   const device = DEVICES.find((name) => name === platform.type) ?? '';
   return {
+    text,
     browser: (browser.name ?? '').slice(0, MAX_NAME_CHARACTERS),
     system: (os.name ?? '').slice(0, MAX_NAME_CHARACTERS),
     // Chrome OS has no type of its own there, and is on laptops.

@@ -2,6 +2,7 @@
  * The edge's answers, made once where they can be: every pixel has the very same bytes and headers, whatever was asked.
  */
 import { GIF, GIF_HEADERS } from '@clearpixel/pixel';
+import { STATUS_CODES } from 'node:http';
 import type { ServerResponse } from 'node:http';
 
 export type ErrorCode =
@@ -25,9 +26,18 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   'method-not-allowed': 405,
 };
 
-const GIF_BODY = Buffer.from(GIF);
+export const GIF_BODY = Buffer.from(GIF);
 /** As names and values in turn: what node:http writes fastest. */
 const GIF_HEADER_LIST = Object.entries(GIF_HEADERS).flat();
+/** For the fast lane: up to the headers of the connection. */
+export const GIF_ANSWER_HEAD = `HTTP/1.1 200 OK\r\n${headerLines(GIF_HEADERS)}`;
+
+function headerLines(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+}
+
 const RETRY_AFTER_SECONDS = '1';
 /** Nothing that the edge answers as a page loads or runs anything. */
 const PAGE_HEADERS = {
@@ -44,31 +54,53 @@ export function answerGif(response: ServerResponse): void {
   response.end(GIF_BODY);
 }
 
-export function answerError(
-  response: ServerResponse,
-  error: { code: ErrorCode; message: string; field?: string },
-  headers: Record<string, string> = {},
-): void {
+export interface EdgeError {
+  code: ErrorCode;
+  message: string;
+  field?: string;
+}
+
+function errorAnswer(
+  error: EdgeError,
+  headers: Record<string, string>,
+): { status: number; headers: Record<string, string>; body: string } {
   const body = JSON.stringify({ error });
   const status = STATUS[error.code];
-  response.writeHead(status, {
-    ...headers,
-    ...(status === 429 || status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {}),
-    'Content-Type': 'application/json',
-    'Content-Length': String(Buffer.byteLength(body)),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  });
-  response.end(body);
+  return {
+    status,
+    headers: {
+      ...headers,
+      ...(status === 429 || status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {}),
+      'Content-Type': 'application/json',
+      'Content-Length': String(Buffer.byteLength(body)),
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+    },
+    body,
+  };
+}
+
+export function answerError(
+  response: ServerResponse,
+  error: EdgeError,
+  headers: Record<string, string> = {},
+): void {
+  const answer = errorAnswer(error, headers);
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.body);
 }
 
 /** Nothing can be kept, so nothing is said to be: the same for every pixel. */
+const NO_ROOM: EdgeError = { code: 'no-room', message: 'Nothing can be recorded at the moment.' };
+
 export function answerNoRoom(response: ServerResponse, headers: Record<string, string> = {}): void {
-  answerError(
-    response,
-    { code: 'no-room', message: 'Nothing can be recorded at the moment.' },
-    headers,
-  );
+  answerError(response, NO_ROOM, headers);
+}
+
+/** For the fast lane: the same as `answerNoRoom`. */
+export function noRoomAnswer(connectionHeaders: string): string {
+  const { status, headers, body } = errorAnswer(NO_ROOM, {});
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${headerLines(headers)}${connectionHeaders}${body}`;
 }
 
 export function answerRedirect(response: ServerResponse, location: string): void {

@@ -6,6 +6,7 @@
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import path from 'node:path';
 import { createTokenCodec } from '@clearpixel/pixel';
 import { openSpoolWriter } from '@clearpixel/spool';
@@ -13,6 +14,9 @@ import type { Durability, SpoolFailure, SpoolNotice, SpoolWriter } from '@clearp
 import { AgentReader } from './agent.ts';
 import { ClientAddresses } from './client-address.ts';
 import { openCountries } from './country.ts';
+import { FastLane } from './fast-lane.ts';
+import type { FastLaneParts } from './fast-lane.ts';
+import { readImage } from './image-route.ts';
 import { HitReader } from './hit-reader.ts';
 import type { Outcome, Reading } from './hit-reader.ts';
 import { EDGE_LIMITS } from './limits.ts';
@@ -121,9 +125,15 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     pagesUrl: settings.pagesUrl,
   });
 
-  const server = listener(route, () => {
+  const failed = (): void => {
     counters.failures++;
     settings.report({ what: 'request-failed' });
+  };
+  const server = listener(route, failed);
+  const fastLane = openFastLane(server, {
+    read: (head) => readImage(head, hits, tokens),
+    keep,
+    failed,
   });
   const tidy = setInterval(() => {
     // Without a snapshot nothing is known of any source, and no salt may go.
@@ -168,7 +178,7 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     },
     close: async () => {
       clearInterval(tidy);
-      await closeServer(server);
+      await closeServer(server, fastLane);
       await spool.close();
       visitors.close();
     },
@@ -273,12 +283,30 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** Connections come to the fast lane first, and from there to the listeners that the server has of its own. */
+function openFastLane(server: Server, parts: Omit<FastLaneParts, 'ordinary'>): FastLane {
+  const own = server.listeners('connection');
+  const fastLane = new FastLane({
+    ...parts,
+    ordinary: (socket) => {
+      for (const listener of own) Reflect.apply(listener, server, [socket]);
+    },
+  });
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => fastLane.take(socket));
+  return fastLane;
+}
+
+async function closeServer(server: Server, fastLane: FastLane): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+    fastLane.destroyAll();
+  }, CLOSE_PATIENCE_MS);
   server.closeIdleConnections();
+  fastLane.close();
   await closed;
   clearTimeout(cut);
 }

@@ -10,7 +10,8 @@
 import { EVENT_LIMITS, allows } from '@clearpixel/pixel';
 import type { EventKind, EventLine, Level, SourceKind, Token, TokenCodec } from '@clearpixel/pixel';
 import { randomUUID } from 'node:crypto';
-import type { AgentReader } from './agent.ts';
+import type { Agent, AgentReader } from './agent.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { channelOf } from './channel.ts';
 import type { ClientAddress, ClientAddresses } from './client-address.ts';
 import type { CountryOf } from './country.ts';
@@ -18,7 +19,7 @@ import type { PostedBody, PostedEvent } from './event-body.ts';
 import { EDGE_LIMITS } from './limits.ts';
 import { PageAddressReader, pathWith } from './page-address.ts';
 import type { PageAddress } from './page-address.ts';
-import type { QueryParameters } from './query.ts';
+import { QueryParameters } from './query.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RequestHead } from './request-head.ts';
 import { DECOY } from './rules.ts';
@@ -65,6 +66,7 @@ interface Said {
 interface Origin {
   head: RequestHead;
   client: ClientAddress;
+  agent: Agent;
   source: SourceInForce;
   level: Level;
   token: Token | null;
@@ -75,26 +77,16 @@ interface Origin {
 export class HitReader {
   readonly #parts: HitReaderParts;
   readonly #pages = new PageAddressReader();
+  readonly #addresses = new BoundedCache<string, Omit<Said, 'at'>>(EDGE_LIMITS.cachedAddresses);
 
   constructor(parts: HitReaderParts) {
     this.#parts = parts;
   }
 
   /** `GET /p/{site}.gif`. */
-  sitePixel(head: RequestHead, site: string, query: QueryParameters): Reading {
-    const name = query.get('e') ?? 'pageview';
-    const referrer = query.get('r');
-    const said: Said = {
-      kind: name === 'pageview' ? 'view' : 'event',
-      name,
-      page: this.#pages.read(query.get('u') ?? head.referer, head.referer),
-      referrer: referrer === undefined ? null : this.#referrer(referrer),
-      title: query.get('t') ?? '',
-      value: amount(query.get('v')),
-      currency: currency(query.get('c')),
-      props: query.properties(),
-      at: head.at,
-    };
+  sitePixel(head: RequestHead, site: string, query: string): Reading {
+    const said: Said = { ...this.#saidBy(query, head.referer), at: head.at };
+    const { name } = said;
     const tooLong =
       name.length > EVENT_LIMITS.nameCharacters ||
       head.target.length > EDGE_LIMITS.targetCharacters;
@@ -106,6 +98,28 @@ export class HitReader {
       tooLong ? 'too-long' : 'unknown',
       tooLong || name === '',
     );
+  }
+
+  /** Remembered: the same page is shown to many. */
+  #saidBy(query: string, referer: string): Omit<Said, 'at'> {
+    const key = `${query}\n${referer}`;
+    const known = this.#addresses.get(key);
+    if (known !== undefined) return known;
+    const parameters = new QueryParameters(query);
+    const name = parameters.get('e') ?? 'pageview';
+    const referrer = parameters.get('r');
+    const said = {
+      kind: name === 'pageview' ? ('view' as const) : ('event' as const),
+      name,
+      page: this.#pages.read(parameters.get('u') ?? referer, referer),
+      referrer: referrer === undefined ? null : this.#referrer(referrer),
+      title: parameters.get('t') ?? '',
+      value: amount(parameters.get('v')),
+      currency: currency(parameters.get('c')),
+      props: parameters.properties(),
+    };
+    if (key.length <= EDGE_LIMITS.cachedAddressCharacters) this.#addresses.set(key, said);
+    return said;
   }
 
   /** `POST /e`. */
@@ -155,12 +169,9 @@ export class HitReader {
       at: head.at,
     });
     const kept = source !== undefined && !unusable && !isTooFast && level !== 'off';
-    const judgement = judge(known.kind, {
-      agent: head.agent,
-      parsed: agents.read(head.agent),
-      prefetch: head.prefetch,
-    });
-    const origin: Origin = { head, client, source: known, level, token, judgement, kept };
+    const agent = agents.read(head.agent);
+    const judgement = judge(known.kind, { agent, prefetch: head.prefetch });
+    const origin: Origin = { head, client, agent, source: known, level, token, judgement, kept };
     const lines = events.map((said) => this.#line(origin, said));
     if (kept) return { outcome: 'kept', lines };
     const outcome = isTooFast
@@ -171,8 +182,11 @@ export class HitReader {
     return { outcome, lines: [] };
   }
 
-  #line({ head, client, source, level, token, judgement, kept }: Origin, said: Said): string {
-    const { visitors, countryOf, agents } = this.#parts;
+  #line(
+    { head, client, agent, source, level, token, judgement, kept }: Origin,
+    said: Said,
+  ): string {
+    const { visitors, countryOf } = this.#parts;
     const anonymous = allows(level, 'anonymous');
     const day = source.calendar.day(said.at).date;
     const isSite = source.kind === 'site';
@@ -223,7 +237,7 @@ export class HitReader {
       if (said.currency !== '') line.currency = said.currency;
       if (Object.keys(said.props).length > 0) line.props = said.props;
     }
-    const { browser, system, device } = agents.read(head.agent);
+    const { browser, system, device } = agent;
     if (browser !== '') line.browser = browser;
     if (system !== '') line.system = system;
     if (device !== '') line.device = device;

@@ -38,6 +38,8 @@ export const EDGE_LIMITS = {
   /** Entries of the caches of parsed agents and addresses: strangers choose what goes in. */
   cachedAgents: 4_096,
   cachedAddresses: 4_096,
+  /** Longer ones are hardly asked for twice, and would fill the memory. */
+  cachedAddressCharacters: 1_024,
 } as const;
 
 /** A session ends after this much inactivity. */

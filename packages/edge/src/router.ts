@@ -6,8 +6,8 @@ import type { SpoolFailure } from '@clearpixel/spool';
 import { answerError, answerGif, answerNoRoom, answerNotOurs, answerRedirect } from './answer.ts';
 import { readBody } from './event-body.ts';
 import type { HitReader, Reading } from './hit-reader.ts';
+import { isImageTarget, readImage } from './image-route.ts';
 import { EDGE_LIMITS } from './limits.ts';
-import { QueryParameters } from './query.ts';
 import { readBytes } from './read-bytes.ts';
 import { readHead } from './request-head.ts';
 import type { RequestHead } from './request-head.ts';
@@ -24,7 +24,6 @@ export interface RouterParts {
   pagesUrl: string;
 }
 
-const IMAGE = /^\/([po])\/([^/]*)\.gif$/;
 const LINK = /^\/([cr])\/([^/]*)$/;
 /** What a token may look like; a reader's page checks it itself. */
 const TOKEN = /^[\w-]{1,4096}$/;
@@ -36,26 +35,6 @@ export function createRouter(
   const { hits, tokens, keep } = parts;
   const script = Buffer.from(parts.script);
   const scriptTag = `"${createHash('sha256').update(script).digest('base64url').slice(0, 22)}"`;
-
-  const image = (
-    head: RequestHead,
-    kind: string,
-    name: string,
-    query: string,
-    response: ServerResponse,
-  ): void => {
-    // HEAD answers like GET and records nothing; it still waits, or its time would tell when the disk is slow.
-    const reading: Reading =
-      head.method === 'HEAD'
-        ? { outcome: 'head', lines: [] }
-        : kind === 'p'
-          ? hits.sitePixel(head, name, new QueryParameters(query))
-          : hits.token(head, tokens.verify('open', name), 'open');
-    keep(reading, (failure) => {
-      if (failure === null) answerGif(response);
-      else answerNoRoom(response);
-    });
-  };
 
   const click = (head: RequestHead, name: string, response: ServerResponse): void => {
     const token = tokens.verify('click', name);
@@ -169,7 +148,6 @@ export function createRouter(
     const head = readHead(method, target, socket.remoteAddress ?? '', rawHeaders, Date.now());
     const mark = target.indexOf('?');
     const path = mark === -1 ? target : target.slice(0, mark);
-    const isRead = method === 'GET' || method === 'HEAD';
     const allowed = (...methods: string[]): boolean => {
       if (methods.includes(method)) return true;
       answerError(
@@ -180,15 +158,12 @@ export function createRouter(
       return false;
     };
 
-    const picture = isRead ? IMAGE.exec(path) : null;
-    if (picture !== null) {
-      image(
-        head,
-        picture[1] ?? '',
-        picture[2] ?? '',
-        mark === -1 ? '' : target.slice(mark + 1),
-        response,
-      );
+    const image = readImage(head, hits, tokens);
+    if (image !== null) {
+      keep(image, (failure) => {
+        if (failure === null) answerGif(response);
+        else answerNoRoom(response);
+      });
       return;
     }
     if (path === '/e') {
@@ -222,7 +197,7 @@ export function createRouter(
       else answerNotOurs(response);
       return;
     }
-    if (IMAGE.test(path) && !allowed('GET', 'HEAD')) return;
+    if (isImageTarget(target) && !allowed('GET', 'HEAD')) return;
     answerError(response, { code: 'not-found', message: 'There is nothing here.' });
   };
 

@@ -29,7 +29,7 @@ const NAME = /^sessions-(\d{8})\.journal$/;
 
 export interface JournaledSession extends Omit<
   Session,
-  'generation' | 'journaledSecond' | 'earlier'
+  'generation' | 'journaledSecond' | 'placedAt' | 'earlier'
 > {}
 
 export class SessionJournal {
@@ -77,7 +77,22 @@ export class SessionJournal {
   }
 
   whole(session: JournaledSession): void {
-    this.#waiting += `${JSON.stringify(session)}\n`;
+    this.#waiting += `${JSON.stringify({
+      id: session.id,
+      visitor: session.visitor,
+      source: session.source,
+      day: session.day,
+      startAt: session.startAt,
+      lastAt: session.lastAt,
+      seenAt: session.seenAt,
+      channel: session.channel,
+      referrer: session.referrer,
+      utmSource: session.utmSource,
+      utmMedium: session.utmMedium,
+      utmCampaign: session.utmCampaign,
+      utmTerm: session.utmTerm,
+      utmContent: session.utmContent,
+    } satisfies JournaledSession)}\n`;
   }
 
   /** Only the newest line of a session counts, so that its start may move back too by writing it whole. */

@@ -9,7 +9,6 @@ import { randomBytes } from 'node:crypto';
 import type { Channel } from '@clearpixel/pixel';
 import { EDGE_LIMITS, SESSION_IDLE_SECONDS } from './limits.ts';
 import { SessionJournal } from './session-journal.ts';
-import type { JournaledSession } from './session-journal.ts';
 
 const IDLE_MS = SESSION_IDLE_SECONDS * 1_000;
 /** A visitor whose events come dated all over the day; more sessions than these are not remembered. */
@@ -42,11 +41,13 @@ export interface Session extends Acquisition {
   generation: number;
   /** The second of `seenAt` that stands in the journal: at most one line a second for each session. */
   journaledSecond: number;
+  /** When it was last put at the end of the order; not each time that it goes on. */
+  placedAt: number;
   earlier: Session[] | null;
 }
 
 export class Sessions {
-  /** In the order of the last hit, so that what is oldest is found at the front. */
+  /** In the order of `placedAt`: what has not been looked at for longest is found at the front. */
   readonly #byVisitor = new Map<string, Session>();
   readonly #journal: SessionJournal;
   #ids = Buffer.alloc(0);
@@ -57,7 +58,13 @@ export class Sessions {
     for (const session of this.#journal.recover(now).toSorted((a, b) => a.seenAt - b.seenAt)) {
       if (now - session.seenAt > IDLE_MS) continue;
       const latest = this.#byVisitor.get(session.visitor);
-      const restored: Session = { ...session, generation: -1, journaledSecond: 0, earlier: null };
+      const restored: Session = {
+        ...session,
+        generation: -1,
+        journaledSecond: 0,
+        placedAt: session.seenAt,
+        earlier: null,
+      };
       this.#place(restored, latest);
     }
   }
@@ -83,12 +90,8 @@ export class Sessions {
     const second = Math.floor(now / 1_000);
     if (second !== session.journaledSecond) {
       const latest = this.#byVisitor.get(session.visitor);
-      if (latest !== undefined) {
-        // An earlier session that goes on keeps its visitor's entry alive.
-        latest.seenAt = now;
-        this.#byVisitor.delete(session.visitor);
-        this.#byVisitor.set(session.visitor, latest);
-      }
+      // An earlier session that goes on keeps its visitor's entry alive.
+      if (latest !== undefined) latest.seenAt = now;
     } else if (!movedBack) return;
     this.#journalize(session, second, movedBack);
   }
@@ -115,6 +118,7 @@ export class Sessions {
       utmContent: fields.utmContent,
       generation: -1,
       journaledSecond: 0,
+      placedAt: now,
       earlier: null,
     };
     this.#place(session, this.#byVisitor.get(session.visitor));
@@ -130,8 +134,11 @@ export class Sessions {
   /** Forgets what has been silent for the idle time, and what is too much. */
   tidy(now: number, startNewGeneration = false): void {
     for (const [visitor, session] of this.#byVisitor) {
-      if (now - session.seenAt <= IDLE_MS && this.#byVisitor.size <= EDGE_LIMITS.sessions) break;
+      if (now - session.placedAt <= IDLE_MS) break;
       this.#byVisitor.delete(visitor);
+      if (now - session.seenAt > IDLE_MS) continue;
+      session.placedAt = session.seenAt;
+      this.#byVisitor.set(visitor, session);
     }
     this.#journal.tidy(now, startNewGeneration);
   }
@@ -156,6 +163,7 @@ export class Sessions {
       const [oldest] = this.#byVisitor.keys();
       if (oldest !== undefined) this.#byVisitor.delete(oldest);
     }
+    front.placedAt = front.seenAt;
     this.#byVisitor.set(session.visitor, front);
   }
 
@@ -166,13 +174,7 @@ export class Sessions {
       return;
     }
     session.generation = this.#journal.generation;
-    const {
-      generation: _generation,
-      journaledSecond: _second,
-      earlier: _earlier,
-      ...kept
-    } = session;
-    this.#journal.whole(kept satisfies JournaledSession);
+    this.#journal.whole(session);
   }
 
   #newId(): string {

@@ -13,13 +13,11 @@ export interface Judgement {
   verdict: Verdict;
   certainty: Certainty;
   /** Names of rules, the deciding one first. */
-  reasons: string[];
+  readonly reasons: string[];
 }
 
 export interface Signs {
-  /** The user agent as it came. */
-  agent: string;
-  parsed: Agent;
+  agent: Agent;
   prefetch: boolean;
 }
 
@@ -39,20 +37,20 @@ const rule = (
 
 const announcedPrefetch = rule('prefetch-announced', 'prefetched', 'certain', (s) => s.prefetch);
 const headless = rule('agent-headless', 'bot', 'certain', (s) =>
-  /HeadlessChrome|PhantomJS|Puppeteer|Playwright/.test(s.agent),
+  /HeadlessChrome|PhantomJS|Puppeteer|Playwright/.test(s.agent.text),
 );
 const scanner = rule('agent-names-scanner', 'scanner', 'certain', (s) =>
   /\b(?:Barracuda|Mimecast|Proofpoint|Symantec|ZScaler|SafeLinks|BitSightBot|URLScan|VirusTotal|Forcepoint|Trend ?Micro|Sophos|Cisco-?Talos)/i.test(
-    s.agent,
+    s.agent.text,
   ),
 );
-const robot = rule('agent-names-robot', 'bot', 'certain', (s) => s.parsed.robot);
-const noAgent = rule('agent-missing', 'bot', 'probable', (s) => s.agent === '');
-const bareAgent = rule('agent-bare', 'bot', 'probable', (s) => s.agent === 'Mozilla/5.0');
+const robot = rule('agent-names-robot', 'bot', 'certain', (s) => s.agent.robot);
+const noAgent = rule('agent-missing', 'bot', 'probable', (s) => s.agent.text === '');
+const bareAgent = rule('agent-bare', 'bot', 'probable', (s) => s.agent.text === 'Mozilla/5.0');
 const oldEngine = rule('agent-outdated', 'bot', 'probable', (s) =>
-  /MSIE [2-9]\b|Chrome\/[1-4]\d\.|Firefox\/[1-3]?\d\./.test(s.agent),
+  /\b(?:MSIE [2-9]|Chrome\/[1-4]\d|Firefox\/[1-3]?\d)(?!\d)/.test(s.agent.text),
 );
-const browser = rule('ordinary-browser', 'person', 'probable', (s) => s.parsed.browser !== '');
+const browser = rule('ordinary-browser', 'person', 'probable', (s) => s.agent.browser !== '');
 const unfamiliar = rule('agent-unfamiliar', 'unknown', 'probable', () => true);
 
 const WEB: readonly Rule[] = [
@@ -70,13 +68,15 @@ const WEB: readonly Rule[] = [
 /** Mail programs that load through a company's servers, or before anyone reads. */
 const MAIL: readonly Rule[] = [
   // Gmail fetches when the reader opens the mail, once, from Google's address: someone read it, we do not know where.
-  rule('google-image-proxy', 'proxied', 'certain', (s) => s.agent.includes('GoogleImageProxy')),
-  rule('yahoo-mail-proxy', 'proxied', 'certain', (s) => s.agent.includes('YahooMailProxy')),
+  rule('google-image-proxy', 'proxied', 'certain', (s) =>
+    s.agent.text.includes('GoogleImageProxy'),
+  ),
+  rule('yahoo-mail-proxy', 'proxied', 'certain', (s) => s.agent.text.includes('YahooMailProxy')),
   // Apple's Mail Privacy Protection loads everything when the mail arrives, under exactly this agent.
-  rule('apple-mail-privacy', 'prefetched', 'probable', (s) => s.agent === 'Mozilla/5.0'),
+  rule('apple-mail-privacy', 'prefetched', 'probable', (s) => s.agent.text === 'Mozilla/5.0'),
   // Gmail's own look at a mail as it arrives.
   rule('gmail-prefetch', 'prefetched', 'probable', (s) =>
-    /Chrome\/42\.0\.2311\.135 .*Edge\/12\.246\b/.test(s.agent),
+    /Chrome\/42 .*Edge\/12\b/.test(s.agent.text),
   ),
   announcedPrefetch,
   headless,
@@ -86,10 +86,10 @@ const MAIL: readonly Rule[] = [
   oldEngine,
   // Outlook for Mac, Apple Mail without its protection, and imitations of both end like this.
   rule('agent-of-mail-programs', 'unknown', 'probable', (s) =>
-    s.agent.endsWith('(KHTML, like Gecko)'),
+    s.agent.text.endsWith('(KHTML, like Gecko)'),
   ),
   rule('ordinary-mail-program', 'person', 'probable', (s) =>
-    /Outlook|Thunderbird|ms-office|MSOffice/i.test(s.agent),
+    /Outlook|Thunderbird|ms-office|MSOffice/i.test(s.agent.text),
   ),
   browser,
   unfamiliar,
@@ -101,7 +101,9 @@ const DOCUMENT: readonly Rule[] = [
   headless,
   scanner,
   rule('office-program', 'person', 'probable', (s) =>
-    /ms-office|Microsoft Office|MSOffice|LibreOffice|Word\/|Excel\/|PowerPoint\//i.test(s.agent),
+    /ms-office|Microsoft Office|MSOffice|LibreOffice|Word\/|Excel\/|PowerPoint\//i.test(
+      s.agent.text,
+    ),
   ),
   robot,
   noAgent,
@@ -118,10 +120,22 @@ const RULES: Readonly<Record<SourceKind, readonly Rule[]>> = {
 };
 const MAX_REASONS = 4;
 
+/** Twenty patterns for each hit would be too many: an agent, which is one object for as long as it is cached, is judged once. */
+const JUDGED = new WeakMap<Agent, Map<string, Judgement>>();
+
 export function judge(kind: SourceKind, signs: Signs): Judgement {
+  let ofAgent = JUDGED.get(signs.agent);
+  if (ofAgent === undefined) JUDGED.set(signs.agent, (ofAgent = new Map<string, Judgement>()));
+  const key = signs.prefetch ? `${kind} prefetch` : kind;
+  let judgement = ofAgent.get(key);
+  if (judgement === undefined) ofAgent.set(key, (judgement = apply(RULES[kind], signs)));
+  return judgement;
+}
+
+function apply(rules: readonly Rule[], signs: Signs): Judgement {
   let first: Rule | null = null;
   const reasons: string[] = [];
-  for (const candidate of RULES[kind]) {
+  for (const candidate of rules) {
     if (first !== null && (candidate.verdict !== first.verdict || candidate.verdict === 'unknown'))
       continue;
     if (!candidate.holds(signs)) continue;
