@@ -19,6 +19,8 @@ export interface ClientAddress {
 
 export class ClientAddresses {
   readonly #trusted = new BlockList();
+  /** The same networks of IPv4, as number and mask: a block list takes longer to ask than all the rest of this takes. */
+  readonly #trustedIPv4: { network: number; mask: number }[] = [];
   readonly #anyTrusted: boolean;
   /** By the connection's address alone: behind a proxy these are a handful. */
   readonly #connections = new BoundedCache<string, boolean>(1_024);
@@ -29,11 +31,11 @@ export class ClientAddresses {
       const [text = '', bits] = cidr.split('/');
       const parsed = ipaddr.parse(text);
       const family = parsed.kind();
-      this.#trusted.addSubnet(
-        text,
-        bits === undefined ? (family === 'ipv4' ? 32 : 128) : Number(bits),
-        family,
-      );
+      const length = bits === undefined ? (family === 'ipv4' ? 32 : 128) : Number(bits);
+      this.#trusted.addSubnet(text, length, family);
+      if (family !== 'ipv4') continue;
+      const mask = length === 0 ? 0 : (-1 << (32 - length)) >>> 0;
+      this.#trustedIPv4.push({ network: (numberOf(text) & mask) >>> 0, mask });
     }
     this.#anyTrusted = trustedProxies.length > 0;
   }
@@ -62,9 +64,29 @@ export class ClientAddresses {
   }
 
   #isTrusted(address: string): boolean {
-    return this.#trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+    if (!isIPv4(address)) return this.#trusted.check(address, 'ipv6');
+    const number = numberOf(address);
+    return this.#trustedIPv4.some(({ network, mask }) => (number & mask) >>> 0 === network);
   }
 }
+
+/** @param address IPv4, in four decimal parts. */
+function numberOf(address: string): number {
+  let number = 0;
+  let part = 0;
+  for (let i = 0; i <= address.length; i++) {
+    const unit = i === address.length ? DOT : address.charCodeAt(i);
+    if (unit !== DOT) {
+      part = part * 10 + unit - ZERO;
+      continue;
+    }
+    number = number * 256 + part;
+    part = 0;
+  }
+  return number;
+}
+const DOT = 0x2e;
+const ZERO = 0x30;
 
 /** A connection always has an address; a socket that is gone already gives an empty one. */
 const cut = (text: string): ClientAddress =>

@@ -14,7 +14,8 @@ export type CountryOf = (address: string) => string;
  * @returns ISO 3166-1 alpha-2, or '' where it is not known.
  */
 export function openCountries(path = packagedDatabase()): CountryOf {
-  const reader = new Reader<CountryResponse>(readFileSync(path));
+  // Decoded rows by their place in the file: a few hundred.
+  const reader = new Reader<CountryResponse>(readFileSync(path), { cache: new Map() });
   return (address) => {
     if (address === '') return '';
     // Two shapes are about: ip-location-db's own, and that of GeoLite2 and DB-IP.
