@@ -10,8 +10,15 @@ import type { Settings } from './settings.ts';
 import { SupervisedChild } from './supervised-child.ts';
 
 /** Bounds of V8's own heaps; what lies beside them (the engine, buffers) is bounded where it is made. */
-const EDGE_NODE_OPTIONS = ['--max-old-space-size=512', '--max-semi-space-size=8'];
-const CONSOLE_NODE_OPTIONS = ['--max-old-space-size=256', '--max-semi-space-size=8'];
+const EDGE = {
+  nodeOptions: ['--max-old-space-size=512', '--max-semi-space-size=8'],
+  niceness: 0,
+};
+/** Whoever waits for a pixel goes first: loading and reports can be later, a lost hit is lost. */
+const CONSOLE = {
+  nodeOptions: ['--max-old-space-size=256', '--max-semi-space-size=8'],
+  niceness: 10,
+};
 
 /** Resolves to the exit status when everything has ended. */
 export async function serve(): Promise<number> {
@@ -64,25 +71,20 @@ function supervise(settings: Settings, ended: (status: number) => void): void {
     consoleProcess.send({ what: 'answer', id, answer: what });
   };
 
-  const edge = new SupervisedChild(
-    'edge',
-    new URL('edge-process.ts', import.meta.url),
-    EDGE_NODE_OPTIONS,
-    {
-      ready,
-      failed,
-      died: () => {
-        for (const id of underWay) answer(id, 'down');
-      },
-      message: (message) => {
-        if (message.what === 'answer') answer(message.id, message.answer);
-      },
+  const edge = new SupervisedChild('edge', new URL('edge-process.ts', import.meta.url), EDGE, {
+    ready,
+    failed,
+    died: () => {
+      for (const id of underWay) answer(id, 'down');
     },
-  );
+    message: (message) => {
+      if (message.what === 'answer') answer(message.id, message.answer);
+    },
+  });
   const consoleProcess = new SupervisedChild(
     'console',
     new URL('console-process.ts', import.meta.url),
-    CONSOLE_NODE_OPTIONS,
+    CONSOLE,
     {
       ready,
       failed,

@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { logLine } from './log.ts';
 import type { ToChild, ToParent } from './messages.ts';
@@ -27,6 +28,7 @@ export class SupervisedChild {
   readonly #name: string;
   readonly #module: string;
   readonly #nodeOptions: readonly string[];
+  readonly #niceness: number;
   readonly #events: SupervisedChildEvents;
   #child: ChildProcess | null = null;
   #wasReady = false;
@@ -39,12 +41,13 @@ export class SupervisedChild {
   constructor(
     name: string,
     module: URL,
-    nodeOptions: readonly string[],
+    { nodeOptions, niceness }: { nodeOptions: readonly string[]; niceness: number },
     events: SupervisedChildEvents,
   ) {
     this.#name = name;
     this.#module = fileURLToPath(module);
     this.#nodeOptions = nodeOptions;
+    this.#niceness = niceness;
     this.#events = events;
     this.#start();
   }
@@ -76,6 +79,8 @@ export class SupervisedChild {
       execArgv: ['--disable-warning=ExperimentalWarning', ...this.#nodeOptions],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    // Before it has threads of its own: each is born with its parent's.
+    if (this.#niceness > 0 && child.pid !== undefined) yieldTo(child.pid, this.#niceness);
     this.#child = child;
     child.on('message', (message: ToParent) => {
       if (message.what === 'ready') {
@@ -106,5 +111,14 @@ export class SupervisedChild {
     logLine('error', this.#name, `${why}; starting it again in ${this.#backOffMs} ms`);
     this.#restart = setTimeout(() => this.#start(), this.#backOffMs);
     this.#backOffMs = Math.min(this.#backOffMs * 2, BACK_OFF_MAX_MS);
+  }
+}
+
+/** Who may not, or cannot on this system, goes on without. */
+function yieldTo(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    logLine('info', 'serve', 'cannot lower the priority of the console; it competes with the edge');
   }
 }
