@@ -25,6 +25,7 @@ export interface FastLaneParts {
 
 /** Larger requests are no plain pixel loads. */
 const MAX_REQUEST_BYTES = 8_192;
+const SWEEP_INTERVAL_MS = 5_000;
 /** Answers that a client does not take; it gets no more of them. */
 const MAX_UNREAD_BYTES = 65_536;
 /** RFC 9112, without all that it leaves to the reader's discretion: no folding, no bare line feeds, no empty names. */
@@ -39,8 +40,15 @@ export class FastLane {
   #answerSecond = 0;
   #answer: Buffer = Buffer.alloc(0);
 
+  readonly #sweeping: NodeJS.Timeout;
+
   constructor(parts: FastLaneParts) {
     this.#parts = parts;
+    // A timer for each connection, set anew by each request, would cost more than reading the request.
+    this.#sweeping = setInterval(() => {
+      const before = Date.now() - EDGE_LIMITS.keepAliveTimeoutMs;
+      for (const connection of this.#connections) connection.closeIfSilentSince(before);
+    }, SWEEP_INTERVAL_MS).unref();
   }
 
   take(socket: Socket): void {
@@ -56,6 +64,7 @@ export class FastLane {
   /** Idle connections end now, the others with their answer. */
   close(): void {
     this.#closing = true;
+    clearInterval(this.#sweeping);
     for (const connection of this.#connections) connection.closeIfIdle();
   }
 
@@ -91,6 +100,7 @@ class FastConnection {
   readonly #parts: FastLaneParts;
   readonly #lane: Lane;
   readonly #address: string;
+  #readAt = Date.now();
   /** An answer waits for its commit. */
   #busy = false;
   /** What came meanwhile. */
@@ -102,12 +112,15 @@ class FastConnection {
     this.#parts = parts;
     this.#lane = lane;
     this.#address = socket.remoteAddress ?? '';
-    socket.setTimeout(EDGE_LIMITS.keepAliveTimeoutMs);
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
-    socket.on('timeout', this.#onGone);
     socket.on('error', this.#onGone);
     socket.on('close', this.#onClose);
+  }
+
+  /** Closes it where nothing was read since `before`, milliseconds since 1970. */
+  closeIfSilentSince(before: number): void {
+    if (this.#readAt < before) this.#socket.destroy();
   }
 
   closeIfIdle(): void {
@@ -140,13 +153,14 @@ class FastConnection {
 
   #read(chunk: Buffer): Reading | null {
     if (chunk.length > MAX_REQUEST_BYTES) return null;
+    this.#readAt = Date.now();
     const request = REQUEST.exec(chunk.toString('latin1'));
     if (request === null) return null;
     const [, target = '', fields = ''] = request;
     const raw = plainHeaders(fields);
     return raw === null
       ? null
-      : this.#parts.read(readHead('GET', target, this.#address, raw, Date.now()));
+      : this.#parts.read(readHead('GET', target, this.#address, raw, this.#readAt));
   }
 
   readonly #onAnswer = (failure: SpoolFailure | null): void => {
@@ -177,10 +191,8 @@ class FastConnection {
     const socket = this.#socket;
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
-    socket.off('timeout', this.#onGone);
     socket.off('error', this.#onGone);
     socket.off('close', this.#onClose);
-    socket.setTimeout(0);
     this.#lane.left(this);
     // Paused, or what is put back would wait for the next bytes.
     socket.pause();

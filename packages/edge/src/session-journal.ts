@@ -77,22 +77,11 @@ export class SessionJournal {
   }
 
   whole(session: JournaledSession): void {
-    this.#waiting += `${JSON.stringify({
-      id: session.id,
-      visitor: session.visitor,
-      source: session.source,
-      day: session.day,
-      startAt: session.startAt,
-      lastAt: session.lastAt,
-      seenAt: session.seenAt,
-      channel: session.channel,
-      referrer: session.referrer,
-      utmSource: session.utmSource,
-      utmMedium: session.utmMedium,
-      utmCampaign: session.utmCampaign,
-      utmTerm: session.utmTerm,
-      utmContent: session.utmContent,
-    } satisfies JournaledSession)}\n`;
+    // Written by hand, since it is written for each visit: what can need an escape is often empty.
+    let line = `{"id":"${session.id}","visitor":"${session.visitor}","source":"${session.source}","day":"${session.day}","startAt":${session.startAt},"lastAt":${session.lastAt},"seenAt":${session.seenAt},"channel":"${session.channel}"`;
+    for (const name of MAY_NEED_ESCAPES)
+      if (session[name] !== '') line += `,"${name}":${JSON.stringify(session[name])}`;
+    this.#waiting += `${line}}\n`;
   }
 
   /** Only the newest line of a session counts, so that its start may move back too by writing it whole. */
@@ -145,7 +134,17 @@ export class SessionJournal {
   }
 }
 
+const MAY_NEED_ESCAPES = [
+  'referrer',
+  'utmSource',
+  'utmMedium',
+  'utmCampaign',
+  'utmTerm',
+  'utmContent',
+] as const;
+
 const text = z.string();
+const textOrNone = z.string().default('');
 const milliseconds = z.int().nonnegative();
 const lineSchema = z.union([
   z.tuple([text, milliseconds, milliseconds]),
@@ -158,12 +157,12 @@ const lineSchema = z.union([
     lastAt: milliseconds,
     seenAt: milliseconds,
     channel: z.enum(CHANNELS),
-    referrer: text,
-    utmSource: text,
-    utmMedium: text,
-    utmCampaign: text,
-    utmTerm: text,
-    utmContent: text,
+    referrer: textOrNone,
+    utmSource: textOrNone,
+    utmMedium: textOrNone,
+    utmCampaign: textOrNone,
+    utmTerm: textOrNone,
+    utmContent: textOrNone,
   }),
 ]);
 type JournalLine = JournaledSession | [id: string, lastAt: number, seenAt: number];
