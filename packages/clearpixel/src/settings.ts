@@ -108,27 +108,26 @@ export function unknownSettings(
   );
 }
 
-const KNOWN = new Set(
-  [
-    'DATA',
-    'EDGE_LISTEN',
-    'CONSOLE_LISTEN',
-    'PAGES_LISTEN',
-    'EDGE_URL',
-    'CONSOLE_URL',
-    'PAGES_URL',
-    'API_KEY',
-    'SECRET',
-    'STORE',
-    'REGISTRY',
-    'TRUSTED_PROXIES',
-    'DURABILITY',
-    'RATE_LIMIT',
-    'SPOOL_QUOTA',
-    'COUNTRY_FILE',
-    'SMTP_URL',
-  ].map((name) => `CLEARPIXEL_${name}`),
-);
+export const SETTING_NAMES: readonly string[] = [
+  'DATA',
+  'EDGE_LISTEN',
+  'CONSOLE_LISTEN',
+  'PAGES_LISTEN',
+  'EDGE_URL',
+  'CONSOLE_URL',
+  'PAGES_URL',
+  'API_KEY',
+  'SECRET',
+  'STORE',
+  'REGISTRY',
+  'TRUSTED_PROXIES',
+  'DURABILITY',
+  'RATE_LIMIT',
+  'SPOOL_QUOTA',
+  'COUNTRY_FILE',
+  'SMTP_URL',
+].map((name) => `CLEARPIXEL_${name}`);
+const KNOWN = new Set(SETTING_NAMES);
 
 function listen(text: string): Listen | { fix: string } {
   const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text.trim());
