@@ -77,7 +77,7 @@ test('the script tells of page views, of addresses that the page changes, and of
       errors.push(message.text());
   });
   await page.goto(`${shopUrl}/start?utm_source=letter&secret=1`);
-  await page.evaluate(() => history.pushState({}, '', '/next'));
+  await page.evaluate(`history.pushState({}, '', '/next')`);
   await page.evaluate(() => {
     const send: unknown = Reflect.get(globalThis, 'clearpixel');
     if (typeof send === 'function')

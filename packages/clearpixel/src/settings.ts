@@ -159,10 +159,11 @@ function publicUrl(text: string): string | { fix: string } {
 }
 
 function apiKey(text: string): string | { fix: string } {
-  return text.length >= API_KEY_MIN_CHARACTERS
+  // A blank in it could not be sent in a header.
+  return text.length >= API_KEY_MIN_CHARACTERS && /^[!-~]+$/.test(text)
     ? text
     : {
-        fix: `write a key of at least ${API_KEY_MIN_CHARACTERS} characters, as from: openssl rand -hex 32`,
+        fix: `write a key of at least ${API_KEY_MIN_CHARACTERS} ASCII characters without blanks, as from: openssl rand -hex 32`,
       };
 }
 

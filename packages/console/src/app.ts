@@ -67,6 +67,7 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
   securityHeaders(app);
   guardHost(app, settings);
   guardRoutes(app, registry, settings.ownerKeys);
+  if (settings.onRoute !== undefined) app.addHook('onRoute', settings.onRoute);
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

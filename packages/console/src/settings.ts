@@ -2,6 +2,7 @@ import type { Snapshot } from '@clearpixel/pixel';
 import type { Registry } from '@clearpixel/registry';
 import type { SpoolReader } from '@clearpixel/spool';
 import type { LoaderState, Store } from '@clearpixel/store';
+import type { RouteOptions } from 'fastify';
 
 export type ConsoleLog = (level: 'info' | 'warn' | 'error', message: string) => void;
 
@@ -38,4 +39,6 @@ export interface ConsoleSettings {
   ownerKeys: readonly { name: string; secret: string }[];
   version: string;
   log: ConsoleLog;
+  /** Hears of every route as it is made. */
+  onRoute?: (route: RouteOptions) => void;
 }

@@ -35,6 +35,9 @@ const rule = (
   holds: (signs: Signs) => boolean,
 ): Rule => ({ name, verdict, certainty, holds });
 
+/** `Mozilla/5.0`, as the agent reader cuts it. */
+const BARE = 'Mozilla/5';
+
 const announcedPrefetch = rule('prefetch-announced', 'prefetched', 'certain', (s) => s.prefetch);
 const headless = rule('agent-headless', 'bot', 'certain', (s) =>
   /HeadlessChrome|PhantomJS|Puppeteer|Playwright/.test(s.agent.text),
@@ -46,7 +49,7 @@ const scanner = rule('agent-names-scanner', 'scanner', 'certain', (s) =>
 );
 const robot = rule('agent-names-robot', 'bot', 'certain', (s) => s.agent.robot);
 const noAgent = rule('agent-missing', 'bot', 'probable', (s) => s.agent.text === '');
-const bareAgent = rule('agent-bare', 'bot', 'probable', (s) => s.agent.text === 'Mozilla/5.0');
+const bareAgent = rule('agent-bare', 'bot', 'probable', (s) => s.agent.text === BARE);
 const oldEngine = rule('agent-outdated', 'bot', 'probable', (s) =>
   /\b(?:MSIE [2-9]|Chrome\/[1-4]\d|Firefox\/[1-3]?\d)(?!\d)/.test(s.agent.text),
 );
@@ -73,7 +76,7 @@ const MAIL: readonly Rule[] = [
   ),
   rule('yahoo-mail-proxy', 'proxied', 'certain', (s) => s.agent.text.includes('YahooMailProxy')),
   // Apple's Mail Privacy Protection loads everything when the mail arrives, under exactly this agent.
-  rule('apple-mail-privacy', 'prefetched', 'probable', (s) => s.agent.text === 'Mozilla/5.0'),
+  rule('apple-mail-privacy', 'prefetched', 'probable', (s) => s.agent.text === BARE),
   // Gmail's own look at a mail as it arrives.
   rule('gmail-prefetch', 'prefetched', 'probable', (s) =>
     /Chrome\/42 .*Edge\/12\b/.test(s.agent.text),

@@ -3,7 +3,7 @@
  * One process has a data folder; opening it a second time fails in plain words.
  */
 import { mkdirSync } from 'node:fs';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
@@ -37,7 +37,12 @@ export function openChdb(settings: {
     ],
   });
   // A connection runs one statement at a time; what arrives must not wait for a heavy question.
-  const connect = (): ClickHouseClient => createClient({ connection: connectionTo(directory) });
+  const connect = (): ClickHouseClient =>
+    createClient({
+      connection: connectionTo(directory),
+      // What the engine says of a fault may quote an event; the store says what may be said.
+      log: { level: ClickHouseLogLevel.OFF },
+    });
   const client = connect();
   const loading = connect();
   const questionClients = Array.from({ length: QUESTION_CONNECTIONS }, connect);
