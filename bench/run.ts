@@ -1,0 +1,93 @@
+/** `npm run bench`: every benchmark, a table, and the same as JSON in bench/results/. `npm run bench -- loader` runs one. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { benchEdge } from './edge-bench.ts';
+import { benchLoader } from './loader-bench.ts';
+import { benchVisible } from './visible-bench.ts';
+
+const chosen = process.argv.slice(2);
+const wanted = (name: string): boolean => chosen.length === 0 || chosen.includes(name);
+const say = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+};
+const MEGABYTE = 1_000_000;
+
+interface Line {
+  what: string;
+  figure: string;
+  target: string;
+  holds: boolean | null;
+}
+const lines: Line[] = [];
+const results: Record<string, unknown> = {
+  at: new Date().toISOString(),
+  machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, memoryBytes: totalmem() },
+  node: process.version,
+};
+
+if (wanted('loader')) {
+  const loader = await benchLoader();
+  results['loader'] = loader;
+  lines.push({
+    what: `loader, ${loader.rows} rows`,
+    figure: `${Math.round(loader.rowsPerSecond)} rows/s`,
+    target: '≥ 200000',
+    holds: loader.rowsPerSecond >= 200_000,
+  });
+}
+if (wanted('visible')) {
+  const visible = await benchVisible();
+  results['visible'] = visible;
+  lines.push({
+    what: `from hit to visible, ${visible.hits} hits`,
+    figure: `p50 ${visible.p50Ms.toFixed(0)} ms, p99 ${visible.p99Ms.toFixed(0)} ms`,
+    target: 'p99 ≤ 2000 ms',
+    holds: visible.p99Ms <= 2_000,
+  });
+}
+if (wanted('edge')) {
+  const { edge, memory } = await benchEdge(say);
+  results['edge'] = edge;
+  results['memory'] = memory;
+  for (const row of edge) {
+    const floor =
+      row.durability === 'write' && row.connections === 64
+        ? 0.35
+        : row.durability === 'fsync' && row.connections === 2_000
+          ? 0.3
+          : null;
+    lines.push({
+      what: `edge, ${row.durability}, ${row.connections} connections`,
+      figure: `${Math.round(row.edge)}/s; of nginx (${Math.round(row.nginx)}/s) ${row.ofNginx.toFixed(2)}, of bare node:http (${Math.round(row.bare)}/s) ${row.ofBare.toFixed(2)}`,
+      target: floor === null ? '' : `≥ ${floor} of nginx`,
+      holds: floor === null ? null : row.ofNginx >= floor,
+    });
+  }
+  for (const { durability, idleBytes, maxUnderLoadBytes } of memory) {
+    lines.push({
+      what: `memory of all processes, idle (${durability})`,
+      figure: `${Math.round(idleBytes / MEGABYTE)} MB`,
+      target: '< 550 MB',
+      holds: idleBytes < 550 * MEGABYTE,
+    });
+    lines.push({
+      what: `memory of all processes, at most under load (${durability})`,
+      figure: `${Math.round(maxUnderLoadBytes / MEGABYTE)} MB`,
+      target: '< 800 MB',
+      holds: maxUnderLoadBytes < 800 * MEGABYTE,
+    });
+  }
+}
+
+const directory = fileURLToPath(new URL('results/', import.meta.url));
+mkdirSync(directory, { recursive: true });
+const file = `${directory}${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`;
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+
+const width = Math.max(...lines.map(({ what }) => what.length));
+for (const { what, figure, target, holds } of lines)
+  console.log(
+    `${what.padEnd(width)}  ${figure}${target === '' ? '' : `  (${target}: ${holds === true ? 'holds' : 'missed'})`}`,
+  );
+console.log(`\n${file}`);
