@@ -9,14 +9,21 @@ import { eventually } from '../e2e/server.ts';
 
 const SEGMENTS = Number(process.env['BENCH_SEGMENTS'] ?? 40);
 const ROWS_A_SEGMENT = 25_000;
+/** Pages of a visit. */
+const EVENTS_A_VISIT = 4;
 const SOURCE = 'bench00000';
 const START = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;
 
 /** Deterministic: the same numbers in each run. */
 function lineOf(number: number): EventLine {
-  const at = START + (number % 30) * DAY_MS + ((number * 7_919) % DAY_MS);
-  const visitor = String(1 + ((number * 2_654_435_761) % 900_007));
+  const visit = Math.floor(number / EVENTS_A_VISIT);
+  const at =
+    START +
+    (visit % 30) * DAY_MS +
+    ((visit * 7_919) % 80_000_000) +
+    (number % EVENTS_A_VISIT) * 20_000;
+  const visitor = String(1 + ((visit * 2_654_435_761) % 900_007));
   const hex = number.toString(16).padStart(12, '0');
   return {
     id: `00000000-0000-4000-8000-${hex}`,

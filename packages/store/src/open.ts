@@ -157,9 +157,12 @@ class ClickHouseStore implements Store {
       format: 'JSONEachRow',
     });
     if ((await known.json()).length > 0) return { what: 'already-loaded' };
+    // Counted while the engine works.
+    const counting = readFile(segment.path).then(countLines);
     try {
       await this.#insert(segment, true);
     } catch (error) {
+      await counting;
       const lines = refusedLines(await readFile(segment.path, 'utf8'));
       if (lines.length > 0) return { what: 'refused', lines };
       if (!(error instanceof Error) || !error.message.includes(SUSPICIOUS))
@@ -169,7 +172,7 @@ class ClickHouseStore implements Store {
       // The condition was more careful than the schema, which has the last word.
       await this.#insert(segment, false);
     }
-    const rows = countLines(await readFile(segment.path));
+    const rows = await counting;
     await this.#engine.client.command({
       query: `INSERT INTO loaded_segments (name, rows) ${settingsClause({ insert_deduplication_token: segment.name })}
         SELECT {name: String}, {rows: UInt64}`,

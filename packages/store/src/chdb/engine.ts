@@ -32,7 +32,8 @@ export function openChdb(settings: {
       `--max_threads=${maxThreads}`,
       '--mark_cache_size=33554432',
       '--uncompressed_cache_size=0',
-      '--background_pool_size=2',
+      '--background_pool_size=1',
+      '--background_merges_mutations_concurrency_ratio=1',
       '--background_schedule_pool_size=4',
     ],
   });
