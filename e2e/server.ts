@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../packages/clearpixel/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../packages/clearpixel/bin/clearpixel', import.meta.url));
 const READY = 'Clearpixel is running.';
 const START_PATIENCE_MS = 60_000;
 

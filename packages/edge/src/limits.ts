@@ -34,7 +34,7 @@ export const EDGE_LIMITS = {
   /** Networks whose hits of the current second are counted; more at once than this are not limited. */
   limitedNetworks: 200_000,
   /** Sessions in memory, about 250 bytes each. When there are more, the one silent for longest is ended early. */
-  sessions: 250_000,
+  sessions: 200_000,
   /** Entries of the caches of parsed agents and addresses: strangers choose what goes in. */
   cachedAgents: 4_096,
   cachedAddresses: 4_096,

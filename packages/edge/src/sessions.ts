@@ -13,6 +13,8 @@ import { SessionJournal } from './session-journal.ts';
 const IDLE_MS = SESSION_IDLE_SECONDS * 1_000;
 /** A visitor whose events come dated all over the day; more sessions than these are not remembered. */
 const MAX_EARLIER = 24;
+/** When there are too many sessions, one in so many ends early. */
+const ENDED_EARLY_SHARE = 16;
 
 /** How the session's first event came; it stands on all of them. */
 export interface Acquisition {
@@ -160,11 +162,19 @@ export class Sessions {
       front = first;
       this.#byVisitor.delete(session.visitor);
     } else if (this.#byVisitor.size >= EDGE_LIMITS.sessions) {
-      const [oldest] = this.#byVisitor.keys();
-      if (oldest !== undefined) this.#byVisitor.delete(oldest);
+      this.#endOldest();
     }
     front.placedAt = front.seenAt;
     this.#byVisitor.set(session.visitor, front);
+  }
+
+  /** Many at once: what was deleted in front of a map is stepped over each time that its first entry is looked for. */
+  #endOldest(): void {
+    let left = EDGE_LIMITS.sessions / ENDED_EARLY_SHARE;
+    for (const visitor of this.#byVisitor.keys()) {
+      if (left-- <= 0) return;
+      this.#byVisitor.delete(visitor);
+    }
   }
 
   #journalize(session: Session, second: number, whole: boolean): void {
