@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { Segment } from '@clearpixel/spool';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
@@ -45,6 +45,7 @@ const LOAD_SETTINGS = {
   min_insert_block_size_rows: 10_000_000,
   min_insert_block_size_bytes: 1_000_000_000,
   input_format_skip_unknown_fields: 0,
+  input_format_parallel_parsing: 0,
   input_format_null_as_default: 1,
 } as const;
 
@@ -158,7 +159,7 @@ class ClickHouseStore implements Store {
     });
     if ((await known.json()).length > 0) return { what: 'already-loaded' };
     // Counted while the engine works.
-    const counting = readFile(segment.path).then(countLines);
+    const counting = countLines(segment.path);
     try {
       await this.#insert(segment, true);
     } catch (error) {
@@ -212,15 +213,30 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 const LINE_FEED = 10;
+const COUNT_BUFFER_BYTES = 256 * 1024;
 
-/** Lines that are not blank. */
-function countLines(bytes: Buffer): number {
-  let lines = 0;
-  for (let from = 0; from < bytes.length;) {
-    const next = bytes.indexOf(LINE_FEED, from);
-    const end = next === -1 ? bytes.length : next;
-    if (end > from) lines++;
-    from = end + 1;
+/** Lines that are not blank. Through one small buffer: whole segments would stand in memory until they are collected. */
+async function countLines(path: string): Promise<number> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(COUNT_BUFFER_BYTES);
+    let lines = 0;
+    let isInLine = false;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return isInLine ? lines + 1 : lines;
+      for (let from = 0; from < bytesRead;) {
+        const next = buffer.indexOf(LINE_FEED, from);
+        const end = next === -1 || next >= bytesRead ? bytesRead : next;
+        if (end > from) isInLine = true;
+        if (end < bytesRead) {
+          if (isInLine) lines++;
+          isInLine = false;
+        }
+        from = end + 1;
+      }
+    }
+  } finally {
+    await file.close();
   }
-  return lines;
 }
