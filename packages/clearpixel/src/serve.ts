@@ -11,7 +11,7 @@ import { SupervisedChild } from './supervised-child.ts';
 
 /** Bounds of V8's own heaps; what lies beside them (the engine, buffers) is bounded where it is made. */
 const EDGE = {
-  nodeOptions: ['--max-old-space-size=512', '--max-semi-space-size=8'],
+  nodeOptions: ['--max-old-space-size=512', '--max-semi-space-size=16'],
   niceness: 0,
 };
 /** Whoever waits for a pixel goes first: loading and reports can be later, a lost hit is lost. */

@@ -316,8 +316,7 @@ describe.each(['Sec-GPC', 'DNT'])("the reader's signal %s", (name) => {
   test.each(SOURCE_KINDS)('for a %s', async (kind) => {
     const send = async (url: string, value: string): Promise<void> => {
       const headers = { [name]: value };
-      if (kind !== 'site')
-        return gif(`${url}/o/${openOf(kind, 'full', SUBJECT)}.gif`, headers);
+      if (kind !== 'site') return gif(`${url}/o/${openOf(kind, 'full', SUBJECT)}.gif`, headers);
       await gif(sitePixel(url), headers);
       return post(url, headers);
     };
@@ -336,7 +335,9 @@ describe.each(['Sec-GPC', 'DNT'])("the reader's signal %s", (name) => {
   });
 
   test('raises nothing', async () => {
-    const kept = await eventsOf([rule('site', 'off')], (url) => gif(sitePixel(url), { [name]: '1' }));
+    const kept = await eventsOf([rule('site', 'off')], (url) =>
+      gif(sitePixel(url), { [name]: '1' }),
+    );
     expect(kept).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ const WAITING_MAX_BYTES = 64 * 1024 * 1024;
 const WAITING_MAX_CALLBACKS = 500_000;
 
 /** With `write`: so many make a commit, also in the middle of a turn. */
-const EARLY_COMMIT_CALLBACKS = 16;
+const EARLY_COMMIT_CALLBACKS = 32;
 
 /**
  * The last stretch of a quota is never used: a commit that keeps nothing needs one byte, one that keeps a line needs
