@@ -6,7 +6,16 @@ import { openSpoolReader } from '@clearpixel/spool';
 import { openStore, startLoader } from '@clearpixel/store';
 import type { Snapshot } from '@clearpixel/pixel';
 import { runChild } from './child-process.ts';
-import { dataFolder, readLocalKey, writeSnapshot } from './data-folder.ts';
+import { statfs } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  dataFolder,
+  prepareSetupKey,
+  readLocalKey,
+  readSetupKey,
+  removeSetupKey,
+  writeSnapshot,
+} from './data-folder.ts';
 import { EdgeCalls } from './edge-calls.ts';
 import { logLine } from './log.ts';
 import { VERSION } from './version.ts';
@@ -27,6 +36,8 @@ await runChild(async (settings) => {
     const registry = await openRegistry({ url: settings.registry, directory: folder.directory });
     closing.unshift(() => registry.close());
     writeSnapshot(folder, await registry.snapshot());
+    if (await registry.hasAccounts()) removeSetupKey(folder);
+    else prepareSetupKey(folder);
     const store = await openStore({ url: settings.store, directory: folder.store });
     closing.unshift(() => store.close());
     const reader = openSpoolReader(folder.spool);
@@ -39,6 +50,8 @@ await runChild(async (settings) => {
     const pages = await startPages({
       listen: settings.pagesListen,
       pagesUrl: settings.pagesUrl,
+      edgeUrl: settings.edgeUrl,
+      version: VERSION,
       registry,
       store,
       log: (level, message) => logLine(level, 'pages', message),
@@ -61,6 +74,16 @@ await runChild(async (settings) => {
           ? []
           : [{ name: 'environment', secret: settings.apiKey }]),
       ],
+      setup: { secret: () => readSetupKey(folder), done: () => removeSetupKey(folder) },
+      dashboardDirectory: fileURLToPath(new URL('../../dashboard/dist', import.meta.url)),
+      scratchDirectory: folder.directory,
+      diskState: async () => {
+        const { bavail, blocks, bsize } = await statfs(folder.directory);
+        return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+      },
+      trustedProxies: settings.trustedProxies,
+      smtpUrl: settings.smtpUrl,
+      outgoingAllow: settings.outgoingAllow,
       version: VERSION,
       log: (level, message) => logLine(level, 'console', message),
     });

@@ -2,6 +2,7 @@
  * The data folder:
  *
  *   secret.json       the signing secrets, newest first, unless the environment gives them     (0600)
+ *   setup.key         the secret of the link to the first account, until there is one       (0600)
  *   local.key         an owner's key for this machine: the command line uses it                (0600)
  *   snapshot.json     the rules in force at the edge
  *   edge/             salts and the session journal: leave it out of backups
@@ -32,6 +33,7 @@ export interface DataFolder {
   store: string;
   snapshotFile: string;
   localKeyFile: string;
+  setupKeyFile: string;
 }
 
 export function dataFolder(directory: string): DataFolder {
@@ -42,6 +44,7 @@ export function dataFolder(directory: string): DataFolder {
     store: path.join(directory, 'store'),
     snapshotFile: path.join(directory, 'snapshot.json'),
     localKeyFile: path.join(directory, 'local.key'),
+    setupKeyFile: path.join(directory, 'setup.key'),
   };
 }
 
@@ -67,6 +70,24 @@ export function readSecrets(folder: DataFolder): string[] {
 
 export function readLocalKey(folder: DataFolder): string {
   return readFileSync(folder.localKeyFile, 'utf8').trim();
+}
+
+/** Makes the secret of the link to the first account where it is missing. */
+export function prepareSetupKey(folder: DataFolder): void {
+  createOnce(folder.setupKeyFile, `${randomBytes(32).toString('base64url')}\n`);
+}
+
+/** null where the first account was made. */
+export function readSetupKey(folder: DataFolder): string | null {
+  try {
+    return readFileSync(folder.setupKeyFile, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+export function removeSetupKey(folder: DataFolder): void {
+  rmSync(folder.setupKeyFile, { force: true });
 }
 
 /** On the disk, whole, before it returns: an edge that starts the next moment reads this one or the one before. */

@@ -2,7 +2,7 @@
  * `clearpixel serve`: a small parent of two processes. The edge goes on when the console, or the engine in it, dies; each
  * is started again on its own. Calls from the console to the edge pass through here.
  */
-import { dataFolder, prepareDataFolder } from './data-folder.ts';
+import { dataFolder, prepareDataFolder, readSetupKey } from './data-folder.ts';
 import { messageOf } from './child-process.ts';
 import type { EdgeAnswer } from './messages.ts';
 import { readSettings, unknownSettings } from './settings.ts';
@@ -103,20 +103,25 @@ function supervise(settings: Settings, ended: (status: number) => void): void {
 
 function welcome(settings: Settings): string {
   const folder = dataFolder(settings.dataDirectory);
+  const setupKey = readSetupKey(folder);
+  const wayIn =
+    setupKey === null
+      ? `Sign in at ${settings.consoleUrl}`
+      : `Begin here; this link makes the first account, once:
+
+  ${settings.consoleUrl}/setup#${setupKey}`;
   return `
 Clearpixel is running.
 
   edge      ${settings.edgeUrl}   public: pixels and events
-  console   ${settings.consoleUrl}   private: the API
+  console   ${settings.consoleUrl}   private: the dashboard and the API
   pages     ${settings.pagesUrl}   public: pages for readers
   data      ${settings.dataDirectory}
 
-The key of this machine is in ${folder.localKeyFile}. Make the first site:
+${wayIn}
 
-  curl ${settings.consoleUrl}/api/v1/sites -H "Authorization: Bearer $(cat ${folder.localKeyFile})" \\
-    -H 'Content-Type: application/json' -d '{"name": "My site", "domain": "example.com"}'
-
-and watch its receipts arrive:  npx clearpixel tail
+Programs use a key; the one of this machine is in ${folder.localKeyFile}.
+Receipts as they arrive, in a terminal:  npx clearpixel tail
 
 `;
 }

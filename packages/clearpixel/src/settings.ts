@@ -34,6 +34,8 @@ export interface Settings {
   spoolQuotaBytes: number;
   countryFile: string | undefined;
   smtpUrl: string | undefined;
+  /** Hostnames that may be private and asked all the same. */
+  outgoingAllow: readonly string[];
 }
 
 export interface SettingFault {
@@ -95,6 +97,7 @@ export function readSettings(
     spoolQuotaBytes: read('CLEARPIXEL_SPOOL_QUOTA', '0', bytes, 0),
     countryFile: optional('CLEARPIXEL_COUNTRY_FILE', readableFile),
     smtpUrl: optional('CLEARPIXEL_SMTP_URL', smtpUrl),
+    outgoingAllow: optional('CLEARPIXEL_OUTGOING_ALLOW', hostnames) ?? [],
   };
   return faults.length > 0 ? { faults } : { settings: Object.freeze(settings) };
 }
@@ -126,6 +129,7 @@ export const SETTING_NAMES: readonly string[] = [
   'SPOOL_QUOTA',
   'COUNTRY_FILE',
   'SMTP_URL',
+  'OUTGOING_ALLOW',
 ].map((name) => `CLEARPIXEL_${name}`);
 const KNOWN = new Set(SETTING_NAMES);
 
@@ -236,6 +240,13 @@ function readableFile(text: string): string | { fix: string } {
   } catch {
     return { fix: 'write the path of a .mmdb file that can be read' };
   }
+}
+
+function hostnames(text: string): readonly string[] | { fix: string } {
+  const list = text.split(',').map((name) => name.trim().toLowerCase());
+  return list.every((name) => /^[\w.:-]+$/.test(name))
+    ? list
+    : { fix: 'write hostnames with commas between them, as intranet.example,10.0.0.5' };
 }
 
 function smtpUrl(text: string): string | { fix: string } {

@@ -2,6 +2,7 @@
  * The console's HTTP server, put together. A request's way: host, key and scope (access.ts), schema, handler (routes/),
  * answer; whatever goes wrong on it becomes one of the errors of error-catalogue.ts.
  */
+import fastifyCookie from '@fastify/cookie';
 import fastifySwagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
@@ -13,18 +14,29 @@ import {
 } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { guardRoutes } from './access.ts';
+import { openMailer } from './accounts/mailer.ts';
+import type { Mailer } from './accounts/mailer.ts';
+import { Throttle } from './accounts/throttle.ts';
 import { Refusal } from './error-catalogue.ts';
 import { errorHandler } from './error-handler.ts';
 import { Erasures } from './erasures.ts';
 import { Publisher } from './publisher.ts';
+import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
+import { demoRoutes } from './routes/demo.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { liveRoutes } from './routes/live.ts';
 import { metricsRoutes } from './routes/metrics.ts';
-import { pageRoutes } from './routes/page.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { siteCheckRoutes } from './routes/site-check.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { statusRoutes } from './routes/status.ts';
+import { tryRoutes } from './routes/try.ts';
 import { guardHost, securityHeaders } from './security.ts';
 import type { ConsoleSettings } from './settings.ts';
 
@@ -36,12 +48,15 @@ const API = '/api/v1';
 export interface ConsoleParts extends ConsoleSettings {
   publisher: Publisher;
   erasures: Erasures;
+  throttle: Throttle;
+  mailer: Mailer;
 }
 
 export type ConsoleApp = ReturnType<typeof newApp>;
 
-function newApp() {
+function newApp(trustedProxies: readonly string[]) {
   return Fastify({
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Answers under way are finished, idle connections are closed at once.
@@ -51,12 +66,14 @@ function newApp() {
 }
 
 export async function buildConsole(settings: ConsoleSettings): Promise<FastifyInstance> {
-  const app = newApp();
+  const app = newApp(settings.trustedProxies);
   const { registry, log } = settings;
   const parts: ConsoleParts = {
     ...settings,
     publisher: new Publisher(registry, settings.publish),
     erasures: new Erasures(settings),
+    throttle: new Throttle(),
+    mailer: openMailer(settings.smtpUrl, settings.consoleUrl),
   };
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -64,9 +81,10 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
   app.setNotFoundHandler(() => {
     throw new Refusal('not-found');
   });
-  securityHeaders(app);
+  securityHeaders(app, settings);
   guardHost(app, settings);
-  guardRoutes(app, registry, settings.ownerKeys);
+  await app.register(fastifyCookie);
+  guardRoutes(app, settings);
   if (settings.onRoute !== undefined) app.addHook('onRoute', settings.onRoute);
   await app.register(fastifySwagger, {
     openapi: {
@@ -78,8 +96,13 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: settings.consoleUrl }],
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
-      security: [{ key: [] }],
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'clearpixel' },
+        },
+      },
+      security: [{ key: [] }, { session: [] }],
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
     transformObject: jsonSchemaTransformObject,
@@ -93,17 +116,28 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
       receiptRoutes(typed, parts);
       keyRoutes(typed, parts);
       auditRoutes(typed, parts);
+      sessionRoutes(typed, parts);
+      accountRoutes(typed, parts);
+      peopleRoutes(typed, parts);
+      liveRoutes(typed, parts);
+      statusRoutes(typed, parts);
+      tryRoutes(typed, parts);
+      siteCheckRoutes(typed, parts);
+      demoRoutes(typed, parts);
       metricsRoutes(typed, parts);
       typed.get(
         '/openapi.json',
-        { config: { access: 'read' }, schema: { hide: true } },
+        { config: { access: 'report' }, schema: { hide: true } },
         (_request, reply) => reply.type('application/json').send(JSON.stringify(app.swagger())),
       );
     },
     { prefix: API },
   );
-  pageRoutes(app);
-  app.addHook('onClose', () => parts.erasures.stop());
+  await dashboardRoutes(app, settings);
+  app.addHook('onClose', async () => {
+    parts.mailer.close();
+    await parts.erasures.stop();
+  });
   await app.ready();
   return app;
 }

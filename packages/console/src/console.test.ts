@@ -48,6 +48,13 @@ beforeAll(async () => {
     },
     edgeState: async () => null,
     ownerKeys: [{ name: 'test', secret: OWNER }],
+    setup: { secret: () => null, done: () => undefined },
+    dashboardDirectory: directory,
+    scratchDirectory: directory,
+    diskState: async () => ({ freeBytes: 1, totalBytes: 2 }),
+    trustedProxies: [],
+    smtpUrl: undefined,
+    outgoingAllow: [],
     version: '0.0.0',
     log: (_level, message) => logged.push(message),
     onRoute: ({ method, url, config }) => {

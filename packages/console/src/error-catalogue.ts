@@ -18,6 +18,34 @@ export const ERRORS = {
     retryable: false,
     message: 'send Content-Type: application/json',
   },
+  'sign-in-failed': {
+    status: 401,
+    retryable: false,
+    message: 'the e-mail address or the password is not right',
+  },
+  'code-needed': {
+    status: 401,
+    retryable: false,
+    message: 'give the code of your authenticator, or a recovery code',
+  },
+  'code-wrong': { status: 401, retryable: false, message: 'this code is not right, or was used' },
+  'link-used': {
+    status: 410,
+    retryable: false,
+    message: 'this link was used, has expired, or is not complete; ask for a new one',
+  },
+  'too-many-attempts': { status: 429, retryable: true, message: 'too many attempts' },
+  'too-many-streams': {
+    status: 503,
+    retryable: true,
+    message: 'too many people watch receipts arrive; close a window or try again later',
+  },
+  'cross-site': {
+    status: 403,
+    retryable: false,
+    message: 'this was sent by a page of another site',
+  },
+  conflict: { status: 409, retryable: false, message: 'this does not fit with what is there' },
   'wrong-host': {
     status: 421,
     retryable: false,
@@ -59,12 +87,19 @@ export type ErrorBody = z.output<typeof errorBodySchema>;
 export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   /** @param message instead of the catalogue's, where more can be said. Never a visitor's data. */
-  constructor(code: ErrorCode, message: string = ERRORS[code].message, field?: string) {
+  constructor(
+    code: ErrorCode,
+    message: string = ERRORS[code].message,
+    field?: string,
+    retryAfterSeconds?: number,
+  ) {
     super(message);
     this.code = code;
     this.field = field;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

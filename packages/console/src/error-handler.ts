@@ -46,6 +46,8 @@ export function errorHandler(log: ConsoleLog) {
         `${request.method} ${request.routeOptions.url ?? '?'} failed: ${error.name} ${error.code ?? ''} ${placesIn(error)}`,
       );
     if (refusal.code === 'unauthorized') void reply.header('WWW-Authenticate', 'Bearer');
+    if (refusal.retryAfterSeconds !== undefined)
+      void reply.header('Retry-After', String(refusal.retryAfterSeconds));
     return reply.status(ERRORS[refusal.code].status).send(errorBody(refusal));
   };
 }

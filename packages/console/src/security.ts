@@ -4,18 +4,22 @@ import type { ConsoleSettings } from './settings.ts';
 import { Refusal } from './error-catalogue.ts';
 
 const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), browsing-topics=()',
 } as const;
 
-export function securityHeaders(app: FastifyInstance): void {
+export function securityHeaders(
+  app: FastifyInstance,
+  { edgeUrl }: Pick<ConsoleSettings, 'edgeUrl'>,
+): void {
+  // The edge alone beside our own: "Try it" loads a pixel from there.
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' ${new URL(edgeUrl).origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(HEADERS);
+    reply.headers({ ...HEADERS, 'Content-Security-Policy': policy });
   });
 }
 

@@ -37,6 +37,24 @@ export interface ConsoleSettings {
   edgeState: () => Promise<EdgeReport | null>;
   /** Owners' keys that are given from outside. */
   ownerKeys: readonly { name: string; secret: string }[];
+  /** The link of the first start. */
+  setup: {
+    /** null where somebody has an account. */
+    secret: () => string | null;
+    /** The first account was made. */
+    done: () => void;
+  };
+  /** Where Vite put the dashboard. */
+  dashboardDirectory: string;
+  /** For files of a moment. */
+  scratchDirectory: string;
+  diskState: () => Promise<{ freeBytes: number; totalBytes: number }>;
+  /** CIDRs whose `X-Forwarded-For` counts. */
+  trustedProxies: readonly string[];
+  /** smtp:// or smtps://; without it no mail is sent. */
+  smtpUrl: string | undefined;
+  /** Hostnames that may be private and asked all the same. */
+  outgoingAllow: readonly string[];
   version: string;
   log: ConsoleLog;
   /** Hears of every route as it is made. */

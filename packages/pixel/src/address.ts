@@ -5,6 +5,10 @@ export const readerAddress = (edgeUrl: string, token: string): string => `${edge
 export const sitePixelAddress = (edgeUrl: string, site: string): string =>
   `${edgeUrl}/p/${site}.gif`;
 
+/** The public page that says what a source records. `pagesUrl` has no slash at its end. */
+export const sourcePageAddress = (pagesUrl: string, source: string): string =>
+  `${pagesUrl}/source/${source}`;
+
 /** What a site's owner puts into the pages. Both parts are plain HTML without a value that needs escaping. */
 export function siteSnippet(edgeUrl: string, site: string): { snippet: string; noscript: string } {
   return {

@@ -164,5 +164,16 @@ export const receiptSchema = z.object({
   device: z.string(),
   network: z.string(),
   level: z.enum(LEVELS),
+  title: z.string(),
+  referrer: z.string(),
+  channel: z.string(),
+  campaign: z.string(),
+  language: z.string(),
+  value: z.number(),
+  currency: z.string(),
+  props: z.record(z.string(), z.string()),
+  /** null where the level keeps none. Numbers of the day, unless consent made them last. */
+  visitor: z.string().nullable(),
+  session: z.string().nullable(),
 });
 export type Receipt = z.output<typeof receiptSchema>;

@@ -6,8 +6,9 @@
  * not a throw; a method rejects only when the database itself fails.
  */
 import type { Level, Snapshot } from '@clearpixel/pixel';
+import type { Accounts } from './accounts-contract.ts';
 import type { Key, NewKey } from './key.ts';
-import type { NewSite, Site, SiteChanges } from './site.ts';
+import type { NewSite, Site, SiteChanges, SitePurpose } from './site.ts';
 
 export interface RegistrySettings {
   /** CONTRACT's CLEARPIXEL_REGISTRY: `sqlite:`, or `postgres://user:password@host:port/database`. */
@@ -16,7 +17,10 @@ export interface RegistrySettings {
   directory: string;
 }
 
-/** Who makes a change: a key, by its id and name. Nothing of a person goes into the audit log. */
+/**
+ * Who makes a change: a key by its id and name, a person by their id alone. The audit log keeps nothing of a person; it
+ * shows the name that the account has when it is read.
+ */
 export interface Actor {
   id: string;
   name: string;
@@ -42,6 +46,14 @@ export const AUDIT_ACTIONS = [
   'key-created',
   'key-revoked',
   'consent-changed',
+  'account-created',
+  'account-changed',
+  'account-removed',
+  'password-changed',
+  'second-factor-changed',
+  'signed-in',
+  'invitation-created',
+  'invitation-revoked',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -63,9 +75,11 @@ export interface Erasure {
   requestedAt: string;
 }
 
-export interface Registry {
-  createSite(actor: Actor, site: NewSite): Promise<Site>;
+export interface Registry extends Accounts {
+  createSite(actor: Actor, site: NewSite, purpose?: SitePurpose): Promise<Site>;
   site(id: string): Promise<Site | null>;
+  /** The site of the page "Try it", made when it is asked for the first time. It is in no list. */
+  trySite(): Promise<{ site: Site; isNew: boolean }>;
   /** Oldest first; with `only`, those of the given ids. null: the cursor is not one of this list. */
   sites(page: PageRequest & { only?: readonly string[] | undefined }): Promise<Page<Site> | null>;
   /** null: there is no such site. */
@@ -86,6 +100,8 @@ export interface Registry {
   /** The key that `secret` is, unless it has expired or was revoked. Notes when it was last used. */
   authenticate(secret: string): Promise<Key | null>;
 
+  /** What happened without a change of the registry's own, as signing in. */
+  noteAudit(actor: Actor, action: AuditAction, target: string): Promise<void>;
   /** Newest first. null: the cursor is not one of this list. */
   audit(page: PageRequest): Promise<Page<AuditEntry> | null>;
 

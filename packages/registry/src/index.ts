@@ -1,3 +1,5 @@
+export * from './account.ts';
+export type { Accounts } from './accounts-contract.ts';
 export * from './contract.ts';
 export * from './key.ts';
 export { openRegistry } from './open.ts';

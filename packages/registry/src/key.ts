@@ -5,8 +5,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
-/** `read` reads reports and receipts, `write` also changes sources, `owner` also manages keys and reads the audit log. */
-export const SCOPES = ['owner', 'write', 'read'] as const;
+/**
+ * `report` reads reports (totals), `read` also receipts, `write` also changes sources, `owner` also manages people and keys
+ * and reads the audit log.
+ */
+export const SCOPES = ['owner', 'write', 'read', 'report'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const KEY_LIMITS = {

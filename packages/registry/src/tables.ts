@@ -11,12 +11,14 @@ export interface Tables {
     timezone: string;
     retention_days: number;
     created_at: string;
+    purpose: string;
   };
   sites: {
     source: string;
     domain: string;
     domains: string;
     allowed_params: string;
+    contact: string;
   };
   keys: {
     id: string;
@@ -29,6 +31,39 @@ export interface Tables {
     expires_at: string | null;
     revoked_at: string | null;
   };
+  accounts: {
+    id: string;
+    email: string;
+    name: string;
+    role: string;
+    sites: string | null;
+    password_hash: string;
+    totp_secret: string | null;
+    /** The last time step of a code that was used. */
+    totp_step: number;
+    created_at: string;
+    last_seen_at: string | null;
+  };
+  recovery_codes: { account: string; hash: string };
+  account_sessions: {
+    id: string;
+    account: string;
+    hash: string;
+    client: string;
+    created_at: string;
+    last_seen_at: string;
+    expires_at: string;
+  };
+  invitations: {
+    id: string;
+    hash: string;
+    email: string;
+    role: string;
+    sites: string | null;
+    created_at: string;
+    expires_at: string;
+  };
+  reset_links: { hash: string; account: string; expires_at: string };
   consents: { subject: string; level: string; changed_at: string };
   erasures: { source: string; requested_at: string };
   audit: {

@@ -187,5 +187,15 @@ function receiptOf(row: EventRow): Receipt {
     device: row.device,
     network: row.network,
     level: row.level,
+    title: row.title,
+    referrer: row.referrer,
+    channel: row.channel,
+    campaign: row.campaign,
+    language: row.language,
+    value: row.value,
+    currency: row.currency,
+    props: row.props,
+    visitor: row.visitor === '0' ? null : row.visitor,
+    session: row.session === '0' ? null : row.session,
   };
 }

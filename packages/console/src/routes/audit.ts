@@ -4,7 +4,7 @@ import type { ConsoleApp, ConsoleParts } from '../app.ts';
 import { errorBodySchema } from '../error-catalogue.ts';
 import { found, listOf, listQuerySchema } from '../listing.ts';
 
-const entrySchema = z.object({
+export const entrySchema = z.object({
   sequence: z.number(),
   at: z.string(),
   actor: z.object({ id: z.string(), name: z.string() }),

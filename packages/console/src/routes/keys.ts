@@ -5,7 +5,7 @@ import type { ConsoleApp, ConsoleParts } from '../app.ts';
 import { Refusal, errorBodySchema } from '../error-catalogue.ts';
 import { found, listOf, listQuerySchema } from '../listing.ts';
 
-const keySchema = z.object({
+export const keySchema = z.object({
   id: z.string(),
   name: z.string(),
   scopes: z.array(z.enum(SCOPES)),

@@ -88,7 +88,7 @@ function eventCursor(text: string): EventCursor | null {
   return /^\d{1,15}$/.test(at) && isUuid(id) ? { at: Number(at), id } : null;
 }
 
-function tailCursor(text: string): TailCursor | null {
+export function tailCursor(text: string): TailCursor | null {
   const [loadedAt = '', id = ''] = decodeCursor(text, 2) ?? [];
   return /^\d{1,18}$/.test(loadedAt) && isUuid(id) ? { loadedAt, id } : null;
 }

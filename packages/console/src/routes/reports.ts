@@ -23,7 +23,7 @@ import { siteFor, siteParamsSchema } from './sites.ts';
 const DEFAULT_BREAKDOWN_ROWS = 100;
 const REALTIME_MS = 5 * 60_000;
 
-const overviewSchema = z.object({
+export const overviewSchema = z.object({
   visitors: z.number(),
   basis: z
     .enum(['exact', 'daily'])
@@ -42,6 +42,25 @@ const overviewSchema = z.object({
   revenueByCurrency: z.record(z.string(), z.number()),
 });
 
+export const timeseriesSchema = z.object({
+  points: z.array(z.object({ at: z.string(), value: z.number() })),
+});
+export const breakdownSchema = z.object({
+  rows: z.array(
+    z.object({
+      value: z.string(),
+      visitors: z.number(),
+      sessions: z.number(),
+      events: z.number(),
+    }),
+  ),
+});
+export const realtimeSchema = z.object({
+  visitors: z.number(),
+  events: z.number(),
+  pages: z.array(z.object({ path: z.string(), events: z.number() })),
+});
+
 /** Ends the question in the engine when nobody waits for it any longer. */
 export function whileWanted(reply: FastifyReply): { signal: AbortSignal } {
   const wanted = new AbortController();
@@ -53,7 +72,7 @@ export function whileWanted(reply: FastifyReply): { signal: AbortSignal } {
 
 export function reportRoutes(app: ConsoleApp, { registry, store }: ConsoleParts): void {
   const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
-  const read = { config: { access: 'read' as const } };
+  const read = { config: { access: 'report' as const } };
 
   const scopeOf = async (
     request: FastifyRequest,
@@ -94,7 +113,7 @@ export function reportRoutes(app: ConsoleApp, { registry, store }: ConsoleParts)
           interval: z.enum(INTERVALS).default('day'),
         }),
         response: {
-          200: z.object({ points: z.array(z.object({ at: z.string(), value: z.number() })) }),
+          200: timeseriesSchema,
           ...errors,
         },
       },
@@ -131,16 +150,7 @@ export function reportRoutes(app: ConsoleApp, { registry, store }: ConsoleParts)
             .default(DEFAULT_BREAKDOWN_ROWS),
         }),
         response: {
-          200: z.object({
-            rows: z.array(
-              z.object({
-                value: z.string(),
-                visitors: z.number(),
-                sessions: z.number(),
-                events: z.number(),
-              }),
-            ),
-          }),
+          200: breakdownSchema,
           ...errors,
         },
       },
@@ -172,11 +182,7 @@ export function reportRoutes(app: ConsoleApp, { registry, store }: ConsoleParts)
         params: siteParamsSchema,
         querystring: scopeQuerySchema,
         response: {
-          200: z.object({
-            visitors: z.number(),
-            events: z.number(),
-            pages: z.array(z.object({ path: z.string(), events: z.number() })),
-          }),
+          200: realtimeSchema,
           ...errors,
         },
       },

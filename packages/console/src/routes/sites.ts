@@ -1,5 +1,5 @@
-import { siteSnippet } from '@clearpixel/pixel';
-import { newSiteSchema, siteChangesSchema } from '@clearpixel/registry';
+import { siteSnippet, sourcePageAddress } from '@clearpixel/pixel';
+import { SITE_PURPOSES, newSiteSchema, siteChangesSchema } from '@clearpixel/registry';
 import type { Site } from '@clearpixel/registry';
 import { z } from 'zod';
 import { callerOf, maySee } from '../access.ts';
@@ -10,7 +10,7 @@ import { found, listOf, listQuerySchema } from '../listing.ts';
 
 export const siteParamsSchema = z.object({ id: z.string().max(64) });
 
-const siteSchema = z.object({
+export const siteSchema = z.object({
   id: z.string(),
   name: z.string(),
   domain: z.string(),
@@ -20,6 +20,9 @@ const siteSchema = z.object({
   retentionDays: z.number(),
   allowedParams: z.array(z.string()),
   createdAt: z.string(),
+  contact: z.string(),
+  purpose: z.enum(SITE_PURPOSES).describe('`demo` can be removed by one call.'),
+  sourcePage: z.string().describe('The public page that says what is recorded.'),
   snippet: z.string().describe('What its pages carry.'),
   noscript: z.string().describe('For visitors without JavaScript.'),
 });
@@ -32,15 +35,18 @@ export async function siteFor(
 ): Promise<Site> {
   const site = maySee(caller, id) ? await registry.site(id) : null;
   if (site === null) throw new Refusal('not-found', 'there is no site of this id');
+  // The one of "Try it" is nobody's.
+  if (site.purpose === 'try') throw new Refusal('not-found', 'there is no site of this id');
   return site;
 }
 
 export function siteRoutes(
   app: ConsoleApp,
-  { registry, publisher, erasures, edgeUrl }: ConsoleParts,
+  { registry, publisher, erasures, edgeUrl, pagesUrl }: ConsoleParts,
 ): void {
   const shown = (site: Site): z.output<typeof siteSchema> => ({
     ...site,
+    sourcePage: sourcePageAddress(pagesUrl, site.id),
     ...siteSnippet(edgeUrl, site.id),
   });
   const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
@@ -64,7 +70,7 @@ export function siteRoutes(
   app.get(
     '/sites',
     {
-      config: { access: 'read' },
+      config: { access: 'report' },
       schema: {
         tags: ['sites'],
         querystring: listQuerySchema,
@@ -82,7 +88,7 @@ export function siteRoutes(
   app.get(
     '/sites/:id',
     {
-      config: { access: 'read' },
+      config: { access: 'report' },
       schema: {
         tags: ['sites'],
         params: siteParamsSchema,

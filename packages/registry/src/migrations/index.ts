@@ -2,9 +2,13 @@ import { Migrator } from 'kysely/migration';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
+import { accounts } from './0002-accounts.ts';
 
 /** In this order, each once. A migration that has been released is never edited: the next one corrects it. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-accounts': accounts,
+};
 
 export async function migrate<Database>(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({

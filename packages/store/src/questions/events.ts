@@ -33,6 +33,16 @@ export const eventRowSchema = z.object({
   device: z.string(),
   network: z.string(),
   subject: z.string(),
+  title: z.string(),
+  referrer: z.string(),
+  channel: z.string(),
+  campaign: z.string(),
+  language: z.string(),
+  value: z.coerce.number(),
+  currency: z.string(),
+  props: z.record(z.string(), z.string()),
+  visitor: z.coerce.string(),
+  session: z.coerce.string(),
   /** Microseconds since 1970: the order of arrival in the store. */
   loadedAt: z.string(),
 });
@@ -40,6 +50,8 @@ export type EventRow = z.output<typeof eventRowSchema>;
 
 export const EVENT_ROW_COLUMNS = `toString(id) AS id, toUnixTimestamp64Milli(at) AS at, source, kind, name, level, verdict, certainty,
   reasons, hostname, path, country, browser, system, device, network, subject,
+  title, referrer, channel, utmCampaign AS campaign, language, value, currency, props, toString(visitor) AS visitor,
+  toString(session) AS session,
   toString(toUnixTimestamp64Micro(loadedAt)) AS loadedAt`;
 
 /** Newest first. */

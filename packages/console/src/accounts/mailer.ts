@@ -1,0 +1,60 @@
+/** The mails that the console sends itself: plain text, without a pixel. */
+import { createTransport } from 'nodemailer';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+export interface Mailer {
+  /** False where there is no way to send: CLEARPIXEL_SMTP_URL is not set. */
+  readonly isSet: boolean;
+  /** Rejects where the server does not take it. */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+}
+
+const TIMEOUT_MS = 20_000;
+
+export function openMailer(smtpUrl: string | undefined, consoleUrl: string): Mailer {
+  if (smtpUrl === undefined)
+    return {
+      isSet: false,
+      send: () => Promise.reject(new Error('CLEARPIXEL_SMTP_URL is not set')),
+      close: () => undefined,
+    };
+  const url = new URL(smtpUrl);
+  const from = url.searchParams.get('from') ?? `clearpixel@${new URL(consoleUrl).hostname}`;
+  const transport = createTransport({
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
+    secure: url.protocol === 'smtps:',
+    ...(url.username === ''
+      ? {}
+      : {
+          auth: {
+            user: decodeURIComponent(url.username),
+            pass: decodeURIComponent(url.password),
+          },
+        }),
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    isSet: true,
+    send: async ({ to, subject, text }) => {
+      await transport.sendMail({
+        from: { name: 'Clearpixel', address: from },
+        to: { name: '', address: to },
+        subject,
+        text,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * Requests to addresses that somebody typed in. They never reach this machine or the network behind it (server-side
+ * request forgery): the address is looked at after it was resolved, by the very look-up that the connection is made with,
+ * and again on every redirect.
+ */
+import { lookup } from 'node:dns';
+import http from 'node:http';
+import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+const MAX_REDIRECTS = 5;
+const TIMEOUT_MS = 10_000;
+
+export interface GuardedOptions {
+  /** Hostnames that may be private all the same (CLEARPIXEL_OUTGOING_ALLOW). */
+  allowedHosts: readonly string[];
+  maxBytes: number;
+}
+
+export type GuardedAnswer =
+  | { what: 'answer'; status: number; url: string; body: string }
+  | { what: 'refused' | 'unreachable' | 'too-many-redirects' };
+
+const CODE_PRIVATE = 'EPRIVATE';
+
+/** Anything but a public unicast address. IPv4 inside of IPv6 counts as what it is. */
+export function isPublicAddress(text: string): boolean {
+  try {
+    const address = ipaddr.parse(text);
+    if (address.kind() === 'ipv6' && 'isIPv4MappedAddress' in address)
+      return address.isIPv4MappedAddress()
+        ? address.toIPv4Address().range() === 'unicast'
+        : address.range() === 'unicast';
+    return address.range() === 'unicast';
+  } catch {
+    return false;
+  }
+}
+
+const guardedLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) {
+      callback(error, '');
+      return;
+    }
+    const first = addresses[0];
+    // One private address among public ones is as suspicious as private ones alone.
+    if (first === undefined || addresses.some(({ address }) => !isPublicAddress(address))) {
+      callback(Object.assign(new Error('not a public address'), { code: CODE_PRIVATE }), '');
+      return;
+    }
+    if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+};
+
+/** Never rejects. The body is cut at `maxBytes`. */
+export async function guardedFetch(
+  address: string,
+  { allowedHosts, maxBytes }: GuardedOptions,
+): Promise<GuardedAnswer> {
+  let url = URL.parse(address);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+      return { what: 'refused' };
+    const hostname = url.hostname.replace(/^\[|\]$/g, '');
+    const isAllowed = allowedHosts.includes(hostname);
+    // A literal address is never looked up.
+    if (!isAllowed && /^[\d.]+$|:/.test(hostname) && !isPublicAddress(hostname))
+      return { what: 'refused' };
+    const answer = await get(url, isAllowed, maxBytes);
+    if (answer.what !== 'redirect') return answer;
+    url = URL.parse(answer.to, url);
+  }
+  return { what: 'too-many-redirects' };
+}
+
+function get(
+  url: URL,
+  isAllowed: boolean,
+  maxBytes: number,
+): Promise<GuardedAnswer | { what: 'redirect'; to: string }> {
+  return new Promise((resolve) => {
+    const request = (url.protocol === 'https:' ? https : http).get(
+      url,
+      {
+        ...(isAllowed ? {} : { lookup: guardedLookup }),
+        agent: false,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: { 'user-agent': 'Clearpixel', accept: 'text/html', 'accept-encoding': 'identity' },
+      },
+      (response) => {
+        const { statusCode: status = 0, headers } = response;
+        if (status >= 300 && status < 400 && headers.location !== undefined) {
+          response.destroy();
+          resolve({ what: 'redirect', to: headers.location });
+          return;
+        }
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        const done = (): void =>
+          resolve({
+            what: 'answer',
+            status,
+            url: url.href,
+            body: Buffer.concat(chunks).subarray(0, maxBytes).toString(),
+          });
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          bytes += chunk.length;
+          if (bytes < maxBytes) return;
+          done();
+          response.destroy();
+        });
+        response.on('end', done);
+        response.on('error', () => resolve({ what: 'unreachable' }));
+      },
+    );
+    request.on('error', (error) =>
+      resolve({ what: 'code' in error && error.code === CODE_PRIVATE ? 'refused' : 'unreachable' }),
+    );
+  });
+}

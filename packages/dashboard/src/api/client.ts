@@ -1,0 +1,65 @@
+/** Speaks to the console's API. Its cookie goes along by itself; what is not an answer becomes an `ApiFailure`. */
+import type { ApiError } from '@clearpixel/console/api-types';
+
+export class ApiFailure extends Error {
+  /** 0 where there was no answer at all. */
+  readonly status: number;
+  readonly code: ApiError['code'] | 'unreachable';
+  readonly field: string | undefined;
+
+  constructor(
+    status: number,
+    { code, message, field }: { code: ApiFailure['code']; message: string; field?: string | undefined },
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+  }
+}
+
+const UNREACHABLE = {
+  code: 'unreachable' as const,
+  message: 'The console does not answer. Is it running?',
+};
+
+export async function callApi<Answer>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  where: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${where}`, {
+      method,
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiFailure(0, UNREACHABLE);
+  }
+  const text = await response.text();
+  const content: unknown = text === '' ? undefined : readJson(text);
+  if (response.ok) return content as Answer;
+  const error = (content as { error?: ApiError } | undefined)?.error;
+  throw new ApiFailure(response.status, error ?? UNREACHABLE);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? sentence(error.message) : 'Something went wrong.';
+
+/** Messages of the API begin small, as they stand within others. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;

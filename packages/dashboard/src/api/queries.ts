@@ -1,0 +1,70 @@
+/** What the pages read and change, by name. */
+import type {
+  Account,
+  AccountSession,
+  AuditEntry,
+  Invitation,
+  Key,
+  SessionState,
+  Site,
+  Status,
+} from '@clearpixel/console/api-types';
+import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { ApiFailure, callApi } from './client.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // What was refused stays refused; what did not answer may answer.
+      retry: (count, error) =>
+        count < 2 && (!(error instanceof ApiFailure) || error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+export function useApi<Answer>(
+  where: string,
+  options: { enabled?: boolean; refreshMs?: number; keep?: boolean } = {},
+): UseQueryResult<Answer> {
+  return useQuery({
+    queryKey: [where],
+    queryFn: ({ signal }) => callApi<Answer>('GET', where, undefined, signal),
+    ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
+    ...(options.refreshMs === undefined ? {} : { refetchInterval: options.refreshMs }),
+    // While other figures are on their way, the old ones stay, paler.
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** A change; `refresh` are the beginnings of what has to be read again. */
+export function useChange<Input, Answer = unknown>(
+  change: (input: Input) => Promise<Answer>,
+  refresh: readonly string[] = [],
+): UseMutationResult<Answer, Error, Input> {
+  const client = useQueryClient();
+  return useMutation<Answer, Error, Input>({
+    mutationFn: change,
+    onSuccess: () =>
+      client.invalidateQueries({
+        predicate: ({ queryKey: [where] }) =>
+          refresh.some((start) => String(where).startsWith(start)),
+      }),
+  });
+}
+
+interface List<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+export const useSession = () => useApi<SessionState>('/session');
+export const useSites = () => useApi<List<Site>>('/sites?limit=1000');
+export const useSite = (id: string) => useApi<Site>(`/sites/${encodeURIComponent(id)}`);
+export const useStatus = () => useApi<Status>('/status', { refreshMs: 5_000 });
+export const usePeople = () => useApi<List<Account>>('/people?limit=1000');
+export const useInvitations = () => useApi<{ items: Invitation[] }>('/invitations');
+export const useKeys = () => useApi<List<Key>>('/keys?limit=1000');
+export const useAudit = () => useApi<List<AuditEntry>>('/audit?limit=200');
+export const useOwnSessions = () => useApi<{ items: AccountSession[] }>('/account/sessions');

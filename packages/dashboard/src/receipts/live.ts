@@ -1,0 +1,36 @@
+import type { Receipt } from '@clearpixel/console/api-types';
+import { useEffect, useState } from 'react';
+
+const MAX_SHOWN = 200;
+
+export interface Live {
+  receipts: readonly Receipt[];
+  /** `waiting`: the stream broke, and the browser tries again by itself. */
+  state: 'open' | 'waiting' | 'closed';
+}
+
+/** Receipts that arrive from now on, the newest first. */
+export function useLive(site: string, everyone: boolean, isOn: boolean): Live {
+  const [receipts, setReceipts] = useState<readonly Receipt[]>([]);
+  const [state, setState] = useState<Live['state']>('waiting');
+  useEffect(() => {
+    setReceipts([]);
+    if (!isOn) {
+      setState('closed');
+      return;
+    }
+    const stream = new EventSource(
+      `/api/v1/sites/${site}/live${everyone ? '?verdict=all' : ''}`,
+    );
+    stream.addEventListener('open', () => setState('open'));
+    stream.addEventListener('error', () =>
+      setState(stream.readyState === EventSource.CLOSED ? 'closed' : 'waiting'),
+    );
+    stream.addEventListener('receipt', ({ data }: MessageEvent<string>) => {
+      const receipt = JSON.parse(data) as Receipt;
+      setReceipts((before) => [receipt, ...before.filter(({ id }) => id !== receipt.id)].slice(0, MAX_SHOWN));
+    });
+    return () => stream.close();
+  }, [site, everyone, isOn]);
+  return { receipts, state };
+}

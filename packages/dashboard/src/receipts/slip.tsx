@@ -1,0 +1,159 @@
+/** A receipt as a slip: the facts in order, each with its plain words, and what was thrown away struck through. */
+import type { Receipt } from '@clearpixel/console/api-types';
+import { VERDICTS, dateTime, money, reasonName, valueName } from '../design/words.ts';
+import './slip.css';
+
+const KINDS: Readonly<Record<Receipt['kind'], string>> = {
+  view: 'A page was seen',
+  open: 'It was opened',
+  click: 'A link was followed',
+  read: 'A page was read',
+  event: 'Something happened',
+};
+
+export interface Fact {
+  name: string;
+  value: string;
+  why: string;
+  isGone?: boolean;
+}
+
+/** @param seen what the sender's own browser shows, where this is their own receipt. */
+export function factsOf(
+  receipt: Receipt,
+  seen?: { address: string; agent: string; languages: string },
+): Fact[] {
+  const isCount = receipt.level === 'count';
+  const facts: (Fact | false)[] = [
+    {
+      name: 'When',
+      value: isCount ? `${dateTime(receipt.at)} (the hour alone)` : dateTime(receipt.at),
+      why: isCount ? 'At the level “count” the minute is thrown away.' : 'The moment in which the pixel was loaded.',
+    },
+    {
+      name: 'What',
+      value: receipt.kind === 'event' ? receipt.name : KINDS[receipt.kind],
+      why: 'The name of the event.',
+    },
+    {
+      name: 'Page',
+      value: receipt.url,
+      why: 'The address, without parameters that the owner has not named.',
+    },
+    receipt.title !== '' && { name: 'Title', value: receipt.title, why: 'As the page calls itself.' },
+    {
+      name: 'Who it was',
+      value: `${VERDICTS[receipt.verdict] ?? receipt.verdict}, ${receipt.certainty}`,
+      why: `${receipt.reasons.map(reasonName).join('. ')}. Robots are kept, labelled, and left out of reports.`,
+    },
+    {
+      name: 'Country',
+      value: receipt.country === '' ? 'Unknown' : valueName('country', receipt.country),
+      why: 'Looked up from the network address, which is then gone. Addresses of one’s own network have none.',
+    },
+    receipt.channel !== '' && {
+      name: 'How they came',
+      value: [
+        valueName('channel', receipt.channel),
+        receipt.referrer,
+        receipt.campaign === '' ? '' : `campaign “${receipt.campaign}”`,
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+      why: 'The kind of way, and of a referring page its site alone.',
+    },
+    receipt.browser !== '' && {
+      name: 'Browser, system, device',
+      value: [receipt.browser, receipt.system, receipt.device].filter((part) => part !== '').join(' · '),
+      why: 'Families, without versions.',
+    },
+    receipt.language !== '' && {
+      name: 'Language',
+      value: valueName('language', receipt.language),
+      why: 'The first that the browser asks for.',
+    },
+    receipt.visitor === null
+      ? {
+          name: 'Visitor',
+          value: 'none',
+          why: 'At this level nobody is told from anybody else.',
+        }
+      : {
+          name: 'Visitor',
+          value: receipt.visitor,
+          why: 'A number for this day and this site, made from a random key that is destroyed afterwards. Tomorrow it is another.',
+        },
+    receipt.value !== 0 && {
+      name: 'Value',
+      value: money(receipt.value, receipt.currency),
+      why: 'As the page says.',
+    },
+    Object.keys(receipt.props).length > 0 && {
+      name: 'Properties',
+      value: Object.entries(receipt.props)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(', '),
+      why: 'What the page adds.',
+    },
+    receipt.network !== '' && {
+      name: 'Network',
+      value: receipt.network,
+      why: 'Cut, so that it is of many.',
+    },
+    seen !== undefined && {
+      name: 'Your IP address',
+      value: seen.address,
+      why: 'Seen, since no answer can be sent without it; used for the country and the visitor’s number; written nowhere.',
+      isGone: receipt.level !== 'full',
+    },
+    seen !== undefined && {
+      name: 'Your browser’s full name',
+      value: seen.agent,
+      why: 'Seen, used to tell people from robots; written nowhere.',
+      isGone: receipt.level !== 'full',
+    },
+    seen !== undefined && {
+      name: 'Your languages',
+      value: seen.languages === '' ? 'none were sent' : seen.languages,
+      why: 'Only the first one is kept, without its country.',
+      isGone: true,
+    },
+    {
+      name: 'Level',
+      value: receipt.level,
+      why: isCount
+        ? 'The least: because the site says so, or the browser does (Global Privacy Control, Do Not Track).'
+        : 'How much may be kept, as the site’s owner has set it.',
+    },
+  ];
+  return facts.filter((fact) => fact !== false);
+}
+
+export function Slip({
+  receipt,
+  seen,
+}: {
+  receipt: Receipt;
+  seen?: { address: string; agent: string; languages: string } | undefined;
+}) {
+  return (
+    <article className="slip" aria-label="Receipt">
+      <header>
+        <div className="checker" aria-hidden="true" />
+        <div>
+          <h2>Receipt</h2>
+          <p className="soft small wrap">{receipt.id}</p>
+        </div>
+      </header>
+      <dl>
+        {factsOf(receipt, seen).map(({ name, value, why, isGone }) => (
+          <div key={name} className={isGone === true ? 'gone' : undefined}>
+            <dt>{isGone === true ? `${name} (thrown away)` : name}</dt>
+            <dd>{value}</dd>
+            <dd className="why">{why}</dd>
+          </div>
+        ))}
+      </dl>
+    </article>
+  );
+}

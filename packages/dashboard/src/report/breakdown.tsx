@@ -1,0 +1,104 @@
+import type { Breakdown } from '@clearpixel/console/api-types';
+import { useState } from 'react';
+import { Tab, TabList, Tabs } from 'react-aria-components';
+import { useApi } from '../api/queries.ts';
+import { Button, Loading } from '../design/parts.tsx';
+import { count, valueName } from '../design/words.ts';
+import { questionOf } from './view.ts';
+import type { View } from './view.ts';
+
+const FEW = 8;
+const MANY = 100;
+
+export interface Facet {
+  title: string;
+  dimensions: readonly (readonly [dimension: string, name: string])[];
+  /** What its rows are counted by. */
+  by: 'visitors' | 'events';
+}
+
+export function BreakdownCard({
+  site,
+  facet,
+  view,
+  onFilter,
+}: {
+  site: string;
+  facet: Facet;
+  view: View;
+  onFilter: (filter: string) => void;
+}) {
+  const [chosen, setChosen] = useState(facet.dimensions[0]?.[0] ?? '');
+  const [isLong, setLong] = useState(false);
+  const limit = isLong ? MANY : FEW + 1;
+  const question = questionOf(view, view.from, view.to, {
+    dimension: chosen,
+    metric: facet.by,
+    limit: String(limit),
+  });
+  const { data, isPending, isError } = useApi<Breakdown>(`/sites/${site}/breakdown?${question}`, {
+    keep: true,
+  });
+  const rows = isLong ? (data?.rows ?? []) : (data?.rows ?? []).slice(0, FEW);
+  const most = Math.max(1, ...rows.map((row) => row[facet.by]));
+  return (
+    <section className="card breakdown" aria-label={facet.title}>
+      <header>
+        <h2>{facet.title}</h2>
+        {facet.dimensions.length > 1 && (
+          <Tabs
+            selectedKey={chosen}
+            onSelectionChange={(key) => {
+              setChosen(String(key));
+              setLong(false);
+            }}
+          >
+            <TabList className="tabs" aria-label={`${facet.title} by`}>
+              {facet.dimensions.map(([dimension, name]) => (
+                <Tab key={dimension} id={dimension}>
+                  {name}
+                </Tab>
+              ))}
+            </TabList>
+          </Tabs>
+        )}
+      </header>
+      {isPending && <Loading lines={2} />}
+      {isError && data === undefined && <p className="soft">This could not be read.</p>}
+      {data !== undefined && rows.length === 0 && <p className="soft">Nothing in this time.</p>}
+      {rows.length > 0 && (
+        <table className="bars">
+          <thead className="hidden-visually">
+            <tr>
+              <th scope="col">Value</th>
+              <th scope="col">{facet.by === 'visitors' ? 'Visitors' : 'Events'}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.value}>
+                <td>
+                  <button
+                    type="button"
+                    className="bar"
+                    title={`Only ${valueName(chosen, row.value)}`}
+                    onClick={() => onFilter(`${chosen}:is:${row.value}`)}
+                  >
+                    <span className="fill" style={{ width: `${(row[facet.by] / most) * 100}%` }} />
+                    <span>{valueName(chosen, row.value)}</span>
+                  </button>
+                </td>
+                <td className="number">{count(row[facet.by])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!isLong && (data?.rows.length ?? 0) > FEW && (
+        <Button kind="quiet" onClick={() => setLong(true)}>
+          Show more
+        </Button>
+      )}
+    </section>
+  );
+}

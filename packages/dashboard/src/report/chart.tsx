@@ -1,0 +1,129 @@
+import type { Timeseries } from '@clearpixel/console/api-types';
+import { useEffect, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { count, money } from '../design/words.ts';
+import type { Metric } from './view.ts';
+
+type Interval = 'hour' | 'day' | 'week' | 'month';
+
+const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** How an interval is called, in the site's time zone. */
+export function intervalName(at: string, interval: Interval, timezone: string): string {
+  const options: Intl.DateTimeFormatOptions =
+    interval === 'hour'
+      ? { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
+      : interval === 'month'
+        ? { month: 'long', year: 'numeric' }
+        : { weekday: 'short', day: 'numeric', month: 'short' };
+  const text = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(new Date(at));
+  return interval === 'week' ? `Week of ${text}` : text;
+}
+
+export function Chart({
+  points,
+  before,
+  interval,
+  metric,
+  currency,
+  timezone,
+}: {
+  points: Timeseries['points'];
+  /** Of the period before, as many where they are there. */
+  before: Timeseries['points'] | undefined;
+  interval: Interval;
+  metric: Metric;
+  currency: string;
+  timezone: string;
+}) {
+  const holder = useRef<HTMLDivElement>(null);
+  const [tip, setTip] = useState<{ index: number; left: number } | null>(null);
+  const say = (value: number): string => (metric === 'revenue' ? money(value, currency) : count(value));
+
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) return;
+    const draw = (): uPlot => {
+      const ink = colour('--soft');
+      const grid = { stroke: colour('--line'), width: 1 };
+      const axis = { stroke: ink, font: '12px system-ui', grid, ticks: { show: false } };
+      return new uPlot(
+        {
+          width: element.clientWidth,
+          height: element.clientHeight,
+          legend: { show: false },
+          cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+          padding: [10, 10, 0, 0],
+          tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
+          scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.12, 4)] } },
+          axes: [
+            { ...axis, grid: { show: false }, space: 70 },
+            { ...axis, size: 52, values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? say(value) : '')) },
+          ],
+          series: [
+            {},
+            {
+              stroke: colour('--accent'),
+              width: 2,
+              fill: `color-mix(in srgb, ${colour('--accent')} 10%, transparent)`,
+              points: { show: points.length < 3 },
+            },
+            { stroke: colour('--line-strong'), width: 1.5, dash: [4, 4], points: { show: false } },
+          ],
+          hooks: {
+            setCursor: [
+              ({ cursor: { idx, left } }) =>
+                setTip(idx === null || idx === undefined ? null : { index: idx, left: left ?? 0 }),
+            ],
+          },
+        },
+        [
+          points.map(({ at }) => Date.parse(at) / 1_000),
+          points.map(({ value }) => value),
+          points.map((_point, index) => before?.[index]?.value ?? null),
+        ],
+        element,
+      );
+    };
+    let plot = draw();
+    const again = (): void => {
+      plot.destroy();
+      plot = draw();
+    };
+    const watching = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
+    watching.observe(element);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', again);
+    return () => {
+      watching.disconnect();
+      scheme.removeEventListener('change', again);
+      plot.destroy();
+    };
+  }, [points, before, metric, currency, timezone]);
+
+  const point = tip === null ? undefined : points[tip.index];
+  const was = tip === null ? undefined : before?.[tip.index];
+  const width = holder.current?.clientWidth ?? 0;
+  return (
+    <div className="chart" aria-hidden="true">
+      <div ref={holder} style={{ height: '100%' }} />
+      {tip !== null && point !== undefined && (
+        <div
+          className="tip"
+          style={
+            tip.left > width / 2
+              ? { right: `${width - tip.left}px` }
+              : { left: `${tip.left + 60}px` }
+          }
+        >
+          {intervalName(point.at, interval, timezone)}: <strong>{say(point.value)}</strong>
+          {was !== undefined && ` (before: ${say(was.value)})`}
+        </div>
+      )}
+    </div>
+  );
+}

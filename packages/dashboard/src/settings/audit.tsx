@@ -1,0 +1,64 @@
+import type { AuditEntry } from '@clearpixel/console/api-types';
+import { useAudit } from '../api/queries.ts';
+import { Empty, Loading, PageHead, Unreadable } from '../design/parts.tsx';
+import { dateTime } from '../design/words.ts';
+
+const ACTIONS: Readonly<Record<AuditEntry['action'], string>> = {
+  'site-created': 'made the site',
+  'site-changed': 'changed the site',
+  'site-deleted': 'deleted the site',
+  'key-created': 'made the key',
+  'key-revoked': 'revoked the key',
+  'consent-changed': 'changed the consent of',
+  'account-created': 'made the account',
+  'account-changed': 'changed the account',
+  'account-removed': 'removed the account',
+  'password-changed': 'set the password of',
+  'second-factor-changed': 'changed the second factor of',
+  'signed-in': 'signed in',
+  'invitation-created': 'made the invitation',
+  'invitation-revoked': 'took back the invitation',
+};
+
+export function AuditPage() {
+  const { data, error, refetch } = useAudit();
+  if (data === undefined)
+    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  return (
+    <div className="stack loose">
+      <PageHead title="Audit log" lead="Who changed what, the newest first. No values, and nothing of visitors." />
+      {data.items.length === 0 ? (
+        <Empty title="Nothing was changed yet">
+          <p className="soft">Every change of a site, a key or a person leaves a line here.</p>
+        </Empty>
+      ) : (
+        <section className="card" aria-label="Entries">
+          <div className="table-scroll">
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">When</th>
+                  <th scope="col">Who</th>
+                  <th scope="col">What</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.items.map(({ sequence, at, actor, action, target, fields }) => (
+                  <tr key={sequence}>
+                    <td className="soft">{dateTime(at)}</td>
+                    <td>{actor.name === '' ? `somebody who is gone (${actor.id})` : actor.name}</td>
+                    <td>
+                      {ACTIONS[action]}{' '}
+                      {action !== 'signed-in' && <code className="soft wrap">{target}</code>}
+                      {fields.length > 0 && <span className="soft small"> ({fields.join(', ')})</span>}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+import type { Account, Site, SiteCheck } from '@clearpixel/console/api-types';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { callApi } from '../api/client.ts';
+import { useChange, useSite } from '../api/queries.ts';
+import {
+  Button,
+  Choice,
+  Code,
+  Confirm,
+  Failure,
+  Field,
+  Loading,
+  Notice,
+  Unreadable,
+  faultOf,
+  valuesOf,
+} from '../design/parts.tsx';
+import { ago } from '../design/words.ts';
+import { LEVEL_OPTIONS } from './levels.ts';
+import type { SiteLevel } from './levels.ts';
+import { SiteHead } from './site-head.tsx';
+import '../report/report.css';
+
+export function SiteSettings({ id, account }: { id: string; account: Account }) {
+  const { data: site, error, refetch } = useSite(id);
+  if (site === undefined)
+    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  return (
+    <div className="stack loose">
+      <SiteHead site={site} account={account} />
+      <Install site={site} />
+      <Facts site={site} />
+      <Removal site={site} />
+    </div>
+  );
+}
+
+const OUTCOMES: Readonly<Record<SiteCheck['page']['outcome'], string>> = {
+  found: 'The snippet stands on the page.',
+  'other-address': 'A snippet of this site stands on the page, but with the address of another edge.',
+  missing: 'The page answers, and the snippet is not on it. Publish the page, or empty its cache.',
+  unreachable: 'The page does not answer. Is the domain right, and the site online?',
+  refused:
+    'The domain leads to a private address, which the console does not visit unless CLEARPIXEL_OUTGOING_ALLOW names it.',
+};
+
+function Install({ site }: { site: Site }) {
+  const check = useChange(() => callApi<SiteCheck>('POST', `/sites/${site.id}/check`));
+  const result = check.data;
+  const works = result?.page.outcome === 'found';
+  return (
+    <section className="card stack" aria-labelledby="install">
+      <h2 id="install">Put it on your site</h2>
+      <p className="soft">
+        Into the <code>&lt;head&gt;</code> of every page:
+      </p>
+      <Code label="the snippet" text={site.snippet} />
+      <p className="soft">And, for visitors without JavaScript, into the body:</p>
+      <Code label="the image" text={site.noscript} />
+      <div className="row">
+        <Button busy={check.isPending} onClick={() => check.mutate(undefined)}>
+          {check.isPending ? 'Looking…' : 'Check whether it works'}
+        </Button>
+        <a href={site.sourcePage} target="_blank" rel="noreferrer">
+          What your visitors are told
+        </a>
+      </div>
+      <Failure error={check.error} />
+      {result !== undefined && (
+        <Notice kind={works ? 'good' : 'warn'}>
+          <div className="stack tight">
+            <span>
+              <code className="wrap">{result.page.url}</code>: {OUTCOMES[result.page.outcome]}
+            </span>
+            <span>
+              {result.lastEventAt === null
+                ? 'No load has arrived within a day. Open the page once.'
+                : `The last load arrived ${ago(result.lastEventAt)}.`}
+            </span>
+          </div>
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+const listIn = (text: string): string[] =>
+  text
+    .split(/[\s,]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function Facts({ site }: { site: Site }) {
+  const [level, setLevel] = useState<SiteLevel>(
+    LEVEL_OPTIONS.find(([known]) => known === site.level)?.[0] ?? 'anonymous',
+  );
+  const change = useChange(
+    (values: Record<string, unknown>) => callApi<Site>('PATCH', `/sites/${site.id}`, values),
+    ['/sites'],
+  );
+  const fault = (field: string) => faultOf(change.error, field);
+  return (
+    <section className="card stack" aria-labelledby="facts">
+      <h2 id="facts">What is kept</h2>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const values = valuesOf(event.currentTarget);
+          change.mutate({
+            name: values['name'],
+            domain: values['domain'],
+            domains: listIn(values['domains'] ?? ''),
+            timezone: values['timezone'],
+            retentionDays: Number(values['retentionDays']),
+            allowedParams: listIn(values['allowedParams'] ?? ''),
+            contact: values['contact'],
+            level,
+          });
+        }}
+      >
+        <Field label="Name" name="name" defaultValue={site.name} required maxLength={200} error={fault('name')} />
+        <Field label="Domain" name="domain" defaultValue={site.domain} required error={fault('domain')} />
+        <Field
+          label="Further domains"
+          name="domains"
+          defaultValue={site.domains.join(', ')}
+          hint="Of the same site, with commas between them."
+          error={fault('domains')}
+        />
+        <Choice
+          label="Level"
+          value={level}
+          options={LEVEL_OPTIONS}
+          onChoose={setLevel}
+          hint="In force for every load from the moment you save it."
+        />
+        <Field
+          label="Kept for days"
+          name="retentionDays"
+          type="number"
+          min={1}
+          max={36_500}
+          required
+          defaultValue={site.retentionDays}
+          hint="For what comes from now on."
+          error={fault('retentionDays')}
+        />
+        <Field
+          label="Time zone"
+          name="timezone"
+          defaultValue={site.timezone}
+          required
+          hint="Its midnight begins a day of this site."
+          error={fault('timezone')}
+        />
+        <Field
+          label="Address parameters that are kept"
+          name="allowedParams"
+          defaultValue={site.allowedParams.join(', ')}
+          hint="All others are cut off before anything is stored."
+          error={fault('allowedParams')}
+        />
+        <Field
+          label="Whom visitors may ask"
+          name="contact"
+          defaultValue={site.contact}
+          hint="An e-mail address or a page; it is shown in public."
+          error={fault('contact')}
+        />
+        <Failure
+          error={change.error}
+          fields={['name', 'domain', 'domains', 'retentionDays', 'timezone', 'allowedParams', 'contact']}
+        />
+        <div className="row">
+          <Button type="submit" kind="primary" busy={change.isPending}>
+            Save
+          </Button>
+          {change.isSuccess && <span role="status">Saved, and in force.</span>}
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function Removal({ site }: { site: Site }) {
+  const [, navigate] = useLocation();
+  const [asks, setAsks] = useState(false);
+  const remove = useChange(() => callApi('DELETE', `/sites/${site.id}`), ['/sites']);
+  return (
+    <section className="card stack" aria-labelledby="removal">
+      <h2 id="removal">Delete the site</h2>
+      <p className="soft">All of its records are erased with it.</p>
+      <div>
+        <Button kind="danger" onClick={() => setAsks(true)}>
+          Delete…
+        </Button>
+      </div>
+      <Confirm
+        title={`Delete ${site.name}?`}
+        action="Delete it for good"
+        isOpen={asks}
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/') })}
+        onClose={() => setAsks(false)}
+      >
+        The site and every record of it are gone at once, and do not come back.
+      </Confirm>
+    </section>
+  );
+}

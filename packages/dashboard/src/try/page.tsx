@@ -1,0 +1,132 @@
+import type { Account, Receipt } from '@clearpixel/console/api-types';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { callApi, messageOf } from '../api/client.ts';
+import { useSession } from '../api/queries.ts';
+import { Button, Notice, PageHead } from '../design/parts.tsx';
+import { Slip } from '../receipts/slip.tsx';
+import './try.css';
+
+interface Trial {
+  nonce: string;
+  pixelUrl: string;
+  seen: { address: string; agent: string; languages: string };
+}
+
+type Step =
+  | { at: 'before' }
+  | { at: 'loading' }
+  | { at: 'waiting'; trial: Trial }
+  | { at: 'done'; trial: Trial; receipt: Receipt; ms: number }
+  | { at: 'failed'; message: string };
+
+const PATIENCE_MS = 15_000;
+const LOOK_MS = 250;
+
+export function TryPage() {
+  const [step, setStep] = useState<Step>({ at: 'before' });
+  const account: Account | null | undefined = useSession().data?.account;
+
+  const load = async (signal: AbortSignal): Promise<void> => {
+    setStep({ at: 'loading' });
+    try {
+      const trial = await callApi<Trial>('POST', '/try');
+      const startedAt = performance.now();
+      await loadImage(trial.pixelUrl);
+      if (signal.aborted) return;
+      setStep({ at: 'waiting', trial });
+      while (performance.now() - startedAt < PATIENCE_MS && !signal.aborted) {
+        const { receipt } = await callApi<{ receipt: Receipt | null }>('GET', `/try/${trial.nonce}`);
+        if (receipt !== null) {
+          setStep({ at: 'done', trial, receipt, ms: performance.now() - startedAt });
+          return;
+        }
+        await new Promise((resolve) => {
+          setTimeout(resolve, LOOK_MS);
+        });
+      }
+      if (!signal.aborted)
+        setStep({
+          at: 'failed',
+          message: 'The pixel was answered, but its receipt has not come. The status page may say why.',
+        });
+    } catch (error) {
+      if (!signal.aborted) setStep({ at: 'failed', message: messageOf(error) });
+    }
+  };
+  const [ending] = useState(() => new AbortController());
+  useEffect(() => () => ending.abort(), [ending]);
+
+  return (
+    <div className="stack loose">
+      <PageHead
+        title="Try it"
+        lead="A pixel is an image of one dot. Load one here, in your own browser, and read the receipt that its sender gets."
+      />
+      <div className="try">
+        <div className="stack">
+          <div className="card stack">
+            <div className="checker pixel-frame" aria-hidden="true">
+              <i />
+            </div>
+            <p className="soft">
+              The checkerboard is how image editors show <em>transparent</em>. The dot in its middle is
+              the pixel, a hundred times larger than it is.
+            </p>
+            <div>
+              <Button
+                kind="primary"
+                busy={step.at === 'loading' || step.at === 'waiting'}
+                onClick={() => void load(ending.signal)}
+              >
+                {step.at === 'done' || step.at === 'failed' ? 'Load another one' : 'Load the pixel'}
+              </Button>
+            </div>
+            <div role="status" className="small soft">
+              {step.at === 'loading' && 'Loading the image…'}
+              {step.at === 'waiting' && 'Loaded; it was answered only after it was on the disk. Reading its receipt…'}
+              {step.at === 'done' && `The receipt was here after ${Math.round(step.ms)} ms.`}
+            </div>
+            {step.at === 'failed' && <Notice kind="bad">{step.message}</Notice>}
+          </div>
+          {step.at === 'done' && (
+            <div className="stack tight">
+              <h2>What now?</h2>
+              <p className="soft">
+                What is struck through was seen and thrown away before anything was written. A site
+                that keeps less shows an even shorter slip.
+              </p>
+              {account?.role === 'owner' && (
+                <div>
+                  <Link className="button" href="/sites/new">
+                    Put a pixel on your own site
+                  </Link>
+                </div>
+              )}
+            </div>
+          )}
+        </div>
+        <div>
+          {step.at === 'done' ? (
+            <Slip receipt={step.receipt} seen={step.trial.seen} />
+          ) : (
+            <div className="slip-place">
+              <p className="soft">Its receipt appears here.</p>
+            </div>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function loadImage(url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.addEventListener('load', () => resolve());
+    image.addEventListener('error', () =>
+      reject(new Error('the image could not be loaded: is the edge running, or does a blocker stop it?')),
+    );
+    image.src = url;
+  });
+}

@@ -1,0 +1,46 @@
+/** The frame of every public page. Values go through `html`, which escapes them. */
+import html from 'html-template-tag';
+
+export const STYLE = `:root {
+  color-scheme: light dark;
+  --paper: #fbfaf7; --card: #fff; --ink: #1c1b18; --soft: #5f5b52; --line: #e2ded4; --accent: #0b6b53;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #161614; --card: #1f1f1c; --ink: #eeece6; --soft: #aaa69a; --line: #37352f; --accent: #5cc9a7; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, sans-serif; }
+main { max-width: 42rem; margin: 0 auto; padding: 10vh 1.25rem 4rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; letter-spacing: -.01em; }
+h2 { font-size: 1rem; margin: 2.25rem 0 .5rem; }
+p { margin: .5rem 0; }
+a { color: var(--accent); }
+.lead { color: var(--soft); font-size: 1.05rem; }
+.slip { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .25rem 1.25rem; }
+dl { margin: 0; }
+dl > div { display: grid; grid-template-columns: minmax(8rem, 1fr) 2fr; gap: 1rem; padding: .7rem 0; border-top: 1px solid var(--line); }
+dl > div:first-child { border-top: 0; }
+dt { color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; }
+s { color: var(--soft); }
+footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
+@media (max-width: 30rem) { dl > div { grid-template-columns: 1fr; gap: 0; } }
+`;
+
+export const STYLE_ADDRESS = '/style.css';
+
+/** @param body HTML that `html` has made. */
+export function htmlPage(title: string, body: string): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="${STYLE_ADDRESS}" />
+      </head>
+      <body>
+        <main>$${body}</main>
+      </body>
+    </html> `;
+}

@@ -1,0 +1,105 @@
+/** What each level keeps, in words for those whom it concerns. Read by the source page and by its form for machines. */
+import { allows } from '@clearpixel/pixel';
+import type { Level } from '@clearpixel/pixel';
+
+export interface RecordedField {
+  /** Stable, for machines. */
+  field: string;
+  label: string;
+  from: Level;
+  /** What becomes of it where it is kept; by level where that differs. */
+  kept: string | Partial<Record<Level, string>>;
+  notKept: string;
+}
+
+export const RECORDED_FIELDS: readonly RecordedField[] = [
+  {
+    field: 'time',
+    label: 'The time',
+    from: 'count',
+    kept: { count: 'cut to the hour', anonymous: 'to the millisecond' },
+    notKept: 'not kept',
+  },
+  {
+    field: 'page',
+    label: 'The page',
+    from: 'count',
+    kept: 'its address, without parameters that the owner has not named',
+    notKept: 'not kept',
+  },
+  {
+    field: 'campaign',
+    label: 'How you came',
+    from: 'count',
+    kept: {
+      count: 'the kind of way (search, mail, …) and the campaign in the address',
+      anonymous: 'the kind of way, the campaign in the address, and the name of the referring site',
+    },
+    notKept: 'not kept',
+  },
+  {
+    field: 'country',
+    label: 'The country',
+    from: 'count',
+    kept: 'looked up from your address, which is then thrown away',
+    notKept: 'not kept',
+  },
+  {
+    field: 'client',
+    label: 'Browser, system, device',
+    from: 'anonymous',
+    kept: 'families alone, as “Firefox, Windows, desktop”',
+    notKept: 'looked at once, to tell people from robots, and thrown away',
+  },
+  {
+    field: 'visitor',
+    label: 'Who you are',
+    from: 'anonymous',
+    kept: {
+      anonymous:
+        'a number for this day, on this site alone; it cannot be made again when the day’s key is destroyed',
+      identified: 'a number that lasts, and only if you have agreed; else one for this day',
+    },
+    notKept: 'nothing: visits are counted, not visitors',
+  },
+  {
+    field: 'properties',
+    label: 'What the site adds',
+    from: 'anonymous',
+    kept: 'the names and values that the site gives its events, the page’s title',
+    notKept: 'not kept, but for an amount',
+  },
+  {
+    field: 'network',
+    label: 'Your network',
+    from: 'identified',
+    kept: 'its address, cut to /24 or /48',
+    notKept: 'not kept',
+  },
+  {
+    field: 'address',
+    label: 'Your full IP address',
+    from: 'full',
+    kept: 'kept',
+    notKept: 'seen, and thrown away at once',
+  },
+  {
+    field: 'agent',
+    label: 'Your browser’s full name',
+    from: 'full',
+    kept: 'kept',
+    notKept: 'seen, and thrown away at once',
+  },
+];
+
+/** Whether the level keeps it, and what it says of it. */
+export function recorded(field: RecordedField, level: Level): { kept: boolean; what: string } {
+  if (!allows(level, field.from)) return { kept: false, what: field.notKept };
+  if (typeof field.kept === 'string') return { kept: true, what: field.kept };
+  const order: readonly Level[] = ['full', 'identified', 'anonymous', 'count'];
+  const words = order
+    .filter((known) => allows(level, known))
+    .map((known) => (typeof field.kept === 'string' ? undefined : field.kept[known]))
+    .find((text) => text !== undefined);
+  return { kept: true, what: words ?? 'kept' };
+}

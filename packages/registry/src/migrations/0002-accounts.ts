@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** As all migrations: each step can be repeated. Neither database adds a column only where it is missing in one way. */
+async function addTextColumn(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+  byDefault: string,
+): Promise<void> {
+  const tables = await db.introspection.getTables();
+  const columns = tables.find(({ name }) => name === table)?.columns ?? [];
+  if (columns.some(({ name }) => name === column)) return;
+  await db.schema
+    .alterTable(table)
+    .addColumn(column, 'text', (c) => c.notNull().defaultTo(sql.lit(byDefault)))
+    .execute();
+}
+
+async function up(db: Kysely<unknown>): Promise<void> {
+  await addTextColumn(db, 'sources', 'purpose', 'own');
+  await addTextColumn(db, 'sites', 'contact', '');
+  await db.schema
+    .createTable('accounts')
+    .ifNotExists()
+    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('email', 'text', (c) => c.notNull().unique())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('role', 'text', (c) => c.notNull())
+    .addColumn('sites', 'text')
+    .addColumn('password_hash', 'text', (c) => c.notNull())
+    .addColumn('totp_secret', 'text')
+    .addColumn('totp_step', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('last_seen_at', 'text')
+    .execute();
+  await db.schema
+    .createTable('recovery_codes')
+    .ifNotExists()
+    .addColumn('account', 'text', (c) => c.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('recovery_codes_key', ['account', 'hash'])
+    .execute();
+  await db.schema
+    .createTable('account_sessions')
+    .ifNotExists()
+    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('account', 'text', (c) => c.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('hash', 'text', (c) => c.notNull().unique())
+    .addColumn('client', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('last_seen_at', 'text', (c) => c.notNull())
+    .addColumn('expires_at', 'text', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('invitations')
+    .ifNotExists()
+    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('hash', 'text', (c) => c.notNull().unique())
+    .addColumn('email', 'text', (c) => c.notNull().unique())
+    .addColumn('role', 'text', (c) => c.notNull())
+    .addColumn('sites', 'text')
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('expires_at', 'text', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('reset_links')
+    .ifNotExists()
+    .addColumn('hash', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('account', 'text', (c) => c.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('expires_at', 'text', (c) => c.notNull())
+    .execute();
+}
+
+export const accounts: Migration = { up };
