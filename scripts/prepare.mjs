@@ -79,7 +79,11 @@ function buildDashboard() {
       // Node 20.0 to 20.11 call it `path` alone.
       .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`),
   );
-  for (const file of [`${room}/index.html`, `${room}/vite.config.ts`, ...files.sort()])
+  for (const file of [
+    `${room}/index.html`,
+    `${room}/vite.config.ts`,
+    ...files.sort((a, b) => (a < b ? -1 : 1)),
+  ])
     hash.update(file.slice(room.length)).update(readFileSync(file));
   const stampFile = `${room}/dist/.built`;
   const stamp = hash.digest('hex');

@@ -15,7 +15,9 @@ import { SiteList } from './sites/list.tsx';
 import { NewSite } from './sites/new.tsx';
 
 const Report = lazy(() => import('./report/page.tsx').then((m) => ({ default: m.ReportPage })));
-const Receipts = lazy(() => import('./receipts/page.tsx').then((m) => ({ default: m.ReceiptsPage })));
+const Receipts = lazy(() =>
+  import('./receipts/page.tsx').then((m) => ({ default: m.ReceiptsPage })),
+);
 const SiteSettings = lazy(() =>
   import('./sites/settings.tsx').then((m) => ({ default: m.SiteSettings })),
 );
@@ -26,7 +28,9 @@ const AccountPage = lazy(() =>
 );
 const PeoplePage = lazy(() => import('./people/page.tsx').then((m) => ({ default: m.PeoplePage })));
 const KeysPage = lazy(() => import('./settings/keys.tsx').then((m) => ({ default: m.KeysPage })));
-const AuditPage = lazy(() => import('./settings/audit.tsx').then((m) => ({ default: m.AuditPage })));
+const AuditPage = lazy(() =>
+  import('./settings/audit.tsx').then((m) => ({ default: m.AuditPage })),
+);
 const ApiReference = lazy(() =>
   import('./settings/api-reference.tsx').then((m) => ({ default: m.ApiReference })),
 );
@@ -62,8 +66,8 @@ function Stranger({ state }: { state: SessionState }) {
     return (
       <Alone title="Nobody has an account yet">
         <p className="soft">
-          The terminal in which Clearpixel was started shows a link to make the first one. It is also
-          in the file <code>setup.key</code> of the data folder, to be opened as{' '}
+          The terminal in which Clearpixel was started shows a link to make the first one. It is
+          also in the file <code>setup.key</code> of the data folder, to be opened as{' '}
           <code>/setup#…</code> here.
         </p>
       </Alone>
@@ -90,9 +94,15 @@ function Inside({ account }: { account: NonNullable<SessionState['account']> }) 
             <SiteList account={account} />
           </Route>
           <Route path="/sites/new" component={NewSite} />
-          <Route path="/sites/:id">{({ id }) => <Report key={id} id={id} account={account} />}</Route>
-          <Route path="/sites/:id/receipts">{({ id }) => <Receipts key={id} id={id} account={account} />}</Route>
-          <Route path="/sites/:id/settings">{({ id }) => <SiteSettings key={id} id={id} account={account} />}</Route>
+          <Route path="/sites/:id">
+            {({ id }) => <Report key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/sites/:id/receipts">
+            {({ id }) => <Receipts key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/sites/:id/settings">
+            {({ id }) => <SiteSettings key={id} id={id} account={account} />}
+          </Route>
           <Route path="/try" component={TryIt} />
           <Route path="/status" component={StatusPage} />
           <Route path="/account">

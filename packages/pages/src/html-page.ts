@@ -1,5 +1,6 @@
 /** The frame of every public page. Values go through `html`, which escapes them. */
-import html from 'html-template-tag';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
 
 export const STYLE = `:root {
   color-scheme: light dark;
@@ -27,20 +28,22 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
 @media (max-width: 30rem) { dl > div { grid-template-columns: 1fr; gap: 0; } }
 `;
 
+/** The mark. */
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b6b53"/><path fill="#fff" d="M7 7h6v6h6V7h6v6h-6v6h6v6h-6v-6h-6v6H7v-6h6v-6H7z"/></svg>`;
+
 export const STYLE_ADDRESS = '/style.css';
 
-/** @param body HTML that `html` has made. */
-export function htmlPage(title: string, body: string): string {
-  return html`<!doctype html>
+export const htmlPage = (title: string, body: Html): string =>
+  html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${STYLE_ADDRESS}" />
       </head>
       <body>
-        <main>$${body}</main>
+        <main>${body}</main>
       </body>
-    </html> `;
-}
+    </html> `.text;

@@ -7,7 +7,7 @@ import type { Store } from '@clearpixel/store';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LEVELS } from '@clearpixel/pixel';
-import { STYLE, STYLE_ADDRESS } from './html-page.ts';
+import { ICON, STYLE, STYLE_ADDRESS } from './html-page.ts';
 import { sourceNotice, sourcePage } from './source-page.ts';
 import { NOT_FOUND_PAGE, READER_UNKNOWN_PAGE, START_PAGE } from './static-pages.ts';
 
@@ -71,6 +71,7 @@ export async function buildPages({
   });
   app.get('/', (_request, reply) => html(reply, 200, START_PAGE));
   app.get(STYLE_ADDRESS, (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
+  app.get('/favicon.svg', (_request, reply) => reply.type('image/svg+xml').send(ICON));
   const findSite = async (id: string): Promise<Site | null> => {
     const site = await registry.site(id);
     return site === null || site.purpose === 'try' ? null : site;

@@ -2,7 +2,8 @@
 import { sitePixelAddress, sourcePageAddress } from '@clearpixel/pixel';
 import type { Level } from '@clearpixel/pixel';
 import type { Site } from '@clearpixel/registry';
-import html from 'html-template-tag';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
 import { htmlPage } from './html-page.ts';
 import { RECORDED_FIELDS, recorded } from './recorded-fields.ts';
 
@@ -14,7 +15,8 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   full: 'visits are recorded with full addresses',
 };
 
-function contactHtml(contact: string): string {
+/** The registry has seen to it that it is an e-mail address, or one of http(s). */
+function contactHtml(contact: string): Html {
   if (contact === '')
     return html`<p>The owner has named nobody here. Look for a contact on the site itself.</p>`;
   const href = contact.includes('://') ? contact : `mailto:${contact}`;
@@ -33,7 +35,7 @@ export function sourcePage(site: Site): string {
           <dt><s>${field.label}</s></dt>
           <dd>${what}</dd>
         </div>`;
-  }).join('\n');
+  });
   const days = `${site.retentionDays} ${site.retentionDays === 1 ? 'day' : 'days'}`;
   const body = html`<h1>What ${site.domain} records</h1>
     <p class="lead">
@@ -43,7 +45,14 @@ export function sourcePage(site: Site): string {
     <h2>Recorded when you open a page</h2>
     <div class="slip">
       <dl>
-        $${site.level === 'off' ? '<div><dt>Nothing</dt><dd>The pixel answers, and keeps nothing.</dd></div>' : rows}
+        ${
+          site.level === 'off'
+            ? html`<div>
+                <dt>Nothing</dt>
+                <dd>The pixel answers, and keeps nothing.</dd>
+              </div>`
+            : rows
+        }
       </dl>
     </div>
     <h2>For how long</h2>
@@ -55,7 +64,7 @@ export function sourcePage(site: Site): string {
       it is never hidden from them.
     </p>
     <h2>Whom to ask</h2>
-    $${contactHtml(site.contact)}
+    ${contactHtml(site.contact)}
     <footer>
       The same <a href="/.well-known/clearpixel.json?source=${site.id}">in a form for machines</a>.
       Looking at this page was not recorded.

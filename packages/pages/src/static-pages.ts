@@ -1,8 +1,13 @@
 /** The pages that say the same to everybody. */
+import { html } from './html.ts';
 import { htmlPage } from './html-page.ts';
 
 const page = (title: string, body: string): string =>
-  htmlPage(title, `<h1>${title}</h1>\n<p class="lead">${body}</p>`);
+  htmlPage(
+    title,
+    html`<h1>${title}</h1>
+      <p class="lead">${body}</p>`,
+  );
 
 export const START_PAGE = page(
   'Pages for readers',

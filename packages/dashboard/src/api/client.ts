@@ -9,7 +9,11 @@ export class ApiFailure extends Error {
 
   constructor(
     status: number,
-    { code, message, field }: { code: ApiFailure['code']; message: string; field?: string | undefined },
+    {
+      code,
+      message,
+      field,
+    }: { code: ApiFailure['code']; message: string; field?: string | undefined },
   ) {
     super(message);
     this.status = status;

@@ -9,7 +9,13 @@ import type {
   Site,
   Status,
 } from '@clearpixel/console/api-types';
-import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryClient,
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { ApiFailure, callApi } from './client.ts';
 

@@ -2,13 +2,7 @@
 import { Check, Copy, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
-import {
-  Dialog,
-  Heading,
-  Modal,
-  ModalOverlay,
-  Switch as AriaSwitch,
-} from 'react-aria-components';
+import { Dialog, Heading, Modal, ModalOverlay, Switch as AriaSwitch } from 'react-aria-components';
 import { ApiFailure, messageOf } from '../api/client.ts';
 
 export function Mark() {
@@ -113,7 +107,11 @@ export function Choice<Value extends string>({
 function Beneath({ id, hint, error }: { id: string; hint: ReactNode; error: string | undefined }) {
   return (
     <div id={id} className="small">
-      {error === undefined ? <span className="soft">{hint}</span> : <span className="fault">{error}</span>}
+      {error === undefined ? (
+        <span className="soft">{hint}</span>
+      ) : (
+        <span className="fault">{error}</span>
+      )}
     </div>
   );
 }

@@ -26,8 +26,8 @@ export function money(value: number, currency: string): string {
 export function duration(seconds: number): string {
   const rounded = Math.round(seconds);
   return rounded < 60
-    ? `${rounded} s`
-    : `${Math.floor(rounded / 60)} min ${String(rounded % 60).padStart(2, '0')} s`;
+    ? `${rounded}s`
+    : `${Math.floor(rounded / 60)}m ${String(rounded % 60).padStart(2, '0')}s`;
 }
 
 export function bytes(value: number): string {
@@ -52,7 +52,11 @@ export function ago(at: string, now = Date.now()): string {
 }
 
 export const clock = (at: string): string =>
-  new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  new Date(at).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
 export const dateTime = (at: string): string =>
   new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 export const date = (at: string): string =>

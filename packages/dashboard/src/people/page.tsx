@@ -62,7 +62,9 @@ export function PeoplePage({ account }: { account: Account }) {
                       {person.secondFactor && ' · second factor'}
                     </div>
                   </td>
-                  <td className="soft">{person.lastSeenAt === null ? 'never' : ago(person.lastSeenAt)}</td>
+                  <td className="soft">
+                    {person.lastSeenAt === null ? 'never' : ago(person.lastSeenAt)}
+                  </td>
                   <td className="number">
                     {person.id === account.id ? (
                       <span className="badge">You</span>
@@ -96,7 +98,10 @@ export function PeoplePage({ account }: { account: Account }) {
 
 function Invitations() {
   const { data } = useInvitations();
-  const revoke = useChange((id: string) => callApi('DELETE', `/invitations/${id}`), ['/invitations']);
+  const revoke = useChange(
+    (id: string) => callApi('DELETE', `/invitations/${id}`),
+    ['/invitations'],
+  );
   if (data === undefined || data.items.length === 0) return null;
   return (
     <section className="card stack" aria-labelledby="open-invitations">
@@ -175,10 +180,20 @@ function Invite({ onDone }: { onDone: () => void }) {
         type="email"
         required
         autoFocus
-        hint={hasMail ? 'The link is sent there.' : 'The console cannot send mail: you get a link to hand over.'}
+        hint={
+          hasMail
+            ? 'The link is sent there.'
+            : 'The console cannot send mail: you get a link to hand over.'
+        }
         error={faultOf(invite.error, 'email')}
       />
-      <Choice label="Role" value={role} options={ROLE_OPTIONS} onChoose={setRole} hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`} />
+      <Choice
+        label="Role"
+        value={role}
+        options={ROLE_OPTIONS}
+        onChoose={setRole}
+        hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`}
+      />
       {role !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
       <Failure error={invite.error} fields={['email']} />
       <div>
@@ -199,7 +214,9 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
     ['/people'],
   );
   const remove = useChange(() => callApi('DELETE', `/people/${person.id}`), ['/people']);
-  const reset = useChange(() => callApi<{ link: string }>('POST', `/people/${person.id}/reset-link`));
+  const reset = useChange(() =>
+    callApi<{ link: string }>('POST', `/people/${person.id}/reset-link`),
+  );
   return (
     <>
       <form
@@ -209,7 +226,13 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
           change.mutate({ role, sites: role === 'owner' ? null : sites }, { onSuccess: onDone });
         }}
       >
-        <Choice label="Role" value={role} options={ROLE_OPTIONS} onChoose={setRole} hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`} />
+        <Choice
+          label="Role"
+          value={role}
+          options={ROLE_OPTIONS}
+          onChoose={setRole}
+          hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`}
+        />
         {role !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
         <Failure error={change.error ?? remove.error ?? reset.error} />
         <div className="row">
@@ -224,7 +247,9 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
           </Button>
         </div>
       </form>
-      {reset.data !== undefined && <Code label="the link to a new password" text={reset.data.link} />}
+      {reset.data !== undefined && (
+        <Code label="the link to a new password" text={reset.data.link} />
+      )}
       <Confirm
         title={`Remove ${person.name}?`}
         action="Remove the account"

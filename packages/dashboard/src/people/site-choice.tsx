@@ -13,7 +13,11 @@ export function SiteChoice({
     <fieldset className="site-choice">
       <legend className="label">Sites</legend>
       <label className="row">
-        <input type="checkbox" checked={value === null} onChange={() => onChange(value === null ? [] : null)} />
+        <input
+          type="checkbox"
+          checked={value === null}
+          onChange={() => onChange(value === null ? [] : null)}
+        />
         All, also those to come
       </label>
       {value !== null &&
@@ -23,7 +27,9 @@ export function SiteChoice({
               type="checkbox"
               checked={value.includes(id)}
               onChange={() =>
-                onChange(value.includes(id) ? value.filter((other) => other !== id) : [...value, id])
+                onChange(
+                  value.includes(id) ? value.filter((other) => other !== id) : [...value, id],
+                )
               }
             />
             {name}

@@ -19,16 +19,16 @@ export function useLive(site: string, everyone: boolean, isOn: boolean): Live {
       setState('closed');
       return;
     }
-    const stream = new EventSource(
-      `/api/v1/sites/${site}/live${everyone ? '?verdict=all' : ''}`,
-    );
+    const stream = new EventSource(`/api/v1/sites/${site}/live${everyone ? '?verdict=all' : ''}`);
     stream.addEventListener('open', () => setState('open'));
     stream.addEventListener('error', () =>
       setState(stream.readyState === EventSource.CLOSED ? 'closed' : 'waiting'),
     );
     stream.addEventListener('receipt', ({ data }: MessageEvent<string>) => {
       const receipt = JSON.parse(data) as Receipt;
-      setReceipts((before) => [receipt, ...before.filter(({ id }) => id !== receipt.id)].slice(0, MAX_SHOWN));
+      setReceipts((before) =>
+        [receipt, ...before.filter(({ id }) => id !== receipt.id)].slice(0, MAX_SHOWN),
+      );
     });
     return () => stream.close();
   }, [site, everyone, isOn]);

@@ -1,13 +1,20 @@
 import type { Account, Receipt, Site } from '@clearpixel/console/api-types';
-import { useState } from 'react';
+import { useSyncExternalStore, useState } from 'react';
 import { Link } from 'wouter';
 import { useApi, useSite } from '../api/queries.ts';
-import { Empty, Loading, Switch, Unreadable } from '../design/parts.tsx';
+import { Empty, Loading, Overlay, Switch, Unreadable } from '../design/parts.tsx';
 import { VERDICTS, ago, clock, valueName } from '../design/words.ts';
 import { SiteHead } from '../sites/site-head.tsx';
 import '../report/report.css';
 import { useLive } from './live.ts';
 import { Slip } from './slip.tsx';
+
+/** There a slip beside the list has no room. */
+const NARROW = matchMedia('(max-width: 70rem)');
+function watchWidth(changed: () => void): () => void {
+  NARROW.addEventListener('change', changed);
+  return () => NARROW.removeEventListener('change', changed);
+}
 
 export function ReceiptsPage({ id, account }: { id: string; account: Account }) {
   const { data: site, error, refetch } = useSite(id);
@@ -24,9 +31,10 @@ export function ReceiptsPage({ id, account }: { id: string; account: Account }) 
 function Feed({ site }: { site: Site }) {
   const [everyone, setEveryone] = useState(true);
   const [isLive, setLive] = useState(true);
+  const isNarrow = useSyncExternalStore(watchWidth, () => NARROW.matches);
   const [chosen, setChosen] = useState<Receipt | null>(null);
   const before = useApi<{ items: Receipt[] }>(
-    `/sites/${site.id}/events?limit=100${everyone ? '&verdict=all' : ''}`,
+    `/sites/${site.id}/events?limit=50${everyone ? '&verdict=all' : ''}`,
   );
   const live = useLive(site.id, everyone, isLive);
   if (before.data === undefined)
@@ -60,7 +68,9 @@ function Feed({ site }: { site: Site }) {
       </div>
       {all.length === 0 ? (
         <Empty title="No receipt yet">
-          <p className="soft">Open a page of your site: its receipt appears here within a second.</p>
+          <p className="soft">
+            Open a page of your site: its receipt appears here within a second.
+          </p>
           <Link href={`/sites/${site.id}/settings`}>Is the snippet there?</Link>
         </Empty>
       ) : (
@@ -74,7 +84,9 @@ function Feed({ site }: { site: Site }) {
                   onClick={() => setChosen(chosen?.id === receipt.id ? null : receipt)}
                 >
                   <span className="soft small" title={receipt.at}>
-                    {Date.now() - Date.parse(receipt.at) < 86_400_000 ? clock(receipt.at) : ago(receipt.at)}
+                    {Date.now() - Date.parse(receipt.at) < 86_400_000
+                      ? clock(receipt.at)
+                      : ago(receipt.at)}
                   </span>
                   <span>
                     {receipt.kind === 'event' && <strong>{receipt.name} </strong>}
@@ -85,20 +97,28 @@ function Feed({ site }: { site: Site }) {
                       .filter((part) => part !== '')
                       .join(' · ')}
                   </span>
-                  <span className={`badge ${['person', 'proxied'].includes(receipt.verdict) ? 'good' : ''}`}>
+                  <span
+                    className={`badge ${['person', 'proxied'].includes(receipt.verdict) ? 'good' : ''}`}
+                  >
                     {VERDICTS[receipt.verdict] ?? receipt.verdict}
                   </span>
                 </button>
               </li>
             ))}
           </ul>
-          <aside aria-live="polite">
-            {chosen === null ? (
-              <p className="soft small">Choose a receipt to read it.</p>
-            ) : (
-              <Slip receipt={chosen} />
-            )}
-          </aside>
+          {isNarrow ? (
+            <Overlay title="Receipt" isOpen={chosen !== null} onClose={() => setChosen(null)}>
+              {chosen !== null && <Slip receipt={chosen} />}
+            </Overlay>
+          ) : (
+            <aside aria-live="polite">
+              {chosen === null ? (
+                <p className="soft small">Choose a receipt to read it.</p>
+              ) : (
+                <Slip receipt={chosen} />
+              )}
+            </aside>
+          )}
         </div>
       )}
     </>

@@ -28,7 +28,9 @@ export function factsOf(
     {
       name: 'When',
       value: isCount ? `${dateTime(receipt.at)} (the hour alone)` : dateTime(receipt.at),
-      why: isCount ? 'At the level “count” the minute is thrown away.' : 'The moment in which the pixel was loaded.',
+      why: isCount
+        ? 'At the level “count” the minute is thrown away.'
+        : 'The moment in which the pixel was loaded.',
     },
     {
       name: 'What',
@@ -40,7 +42,11 @@ export function factsOf(
       value: receipt.url,
       why: 'The address, without parameters that the owner has not named.',
     },
-    receipt.title !== '' && { name: 'Title', value: receipt.title, why: 'As the page calls itself.' },
+    receipt.title !== '' && {
+      name: 'Title',
+      value: receipt.title,
+      why: 'As the page calls itself.',
+    },
     {
       name: 'Who it was',
       value: `${VERDICTS[receipt.verdict] ?? receipt.verdict}, ${receipt.certainty}`,
@@ -64,7 +70,9 @@ export function factsOf(
     },
     receipt.browser !== '' && {
       name: 'Browser, system, device',
-      value: [receipt.browser, receipt.system, receipt.device].filter((part) => part !== '').join(' · '),
+      value: [receipt.browser, receipt.system, receipt.device]
+        .filter((part) => part !== '')
+        .join(' · '),
       why: 'Families, without versions.',
     },
     receipt.language !== '' && {

@@ -15,6 +15,8 @@ export interface Facet {
   dimensions: readonly (readonly [dimension: string, name: string])[];
   /** What its rows are counted by. */
   by: 'visitors' | 'events';
+  /** Of everybody, also where the report leaves robots out. */
+  everyone?: boolean;
 }
 
 export function BreakdownCard({
@@ -31,7 +33,8 @@ export function BreakdownCard({
   const [chosen, setChosen] = useState(facet.dimensions[0]?.[0] ?? '');
   const [isLong, setLong] = useState(false);
   const limit = isLong ? MANY : FEW + 1;
-  const question = questionOf(view, view.from, view.to, {
+  const shown = facet.everyone === true ? { ...view, everyone: true } : view;
+  const question = questionOf(shown, view.from, view.to, {
     dimension: chosen,
     metric: facet.by,
     limit: String(limit),

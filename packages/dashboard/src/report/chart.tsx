@@ -18,8 +18,21 @@ export function intervalName(at: string, interval: Interval, timezone: string): 
       : interval === 'month'
         ? { month: 'long', year: 'numeric' }
         : { weekday: 'short', day: 'numeric', month: 'short' };
-  const text = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(new Date(at));
+  const text = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(
+    new Date(at),
+  );
   return interval === 'week' ? `Week of ${text}` : text;
+}
+
+/** Below the axis there is room for a few characters. */
+function tickName(at: number, interval: Interval, timezone: string): string {
+  const options: Intl.DateTimeFormatOptions =
+    interval === 'hour'
+      ? { hour: '2-digit', minute: '2-digit' }
+      : interval === 'month'
+        ? { month: 'short', year: '2-digit' }
+        : { day: 'numeric', month: 'short' };
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timezone }).format(at);
 }
 
 export function Chart({
@@ -40,7 +53,8 @@ export function Chart({
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const [tip, setTip] = useState<{ index: number; left: number } | null>(null);
-  const say = (value: number): string => (metric === 'revenue' ? money(value, currency) : count(value));
+  const say = (value: number): string =>
+    metric === 'revenue' ? money(value, currency) : count(value);
 
   useEffect(() => {
     const element = holder.current;
@@ -55,12 +69,30 @@ export function Chart({
           height: element.clientHeight,
           legend: { show: false },
           cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-          padding: [10, 10, 0, 0],
-          tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
+          padding: [10, 24, 0, 0],
           scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.12, 4)] } },
           axes: [
-            { ...axis, grid: { show: false }, space: 70 },
-            { ...axis, size: 52, values: (_plot, values) => values.map((value) => (Number.isInteger(value) ? say(value) : '')) },
+            {
+              ...axis,
+              grid: { show: false },
+              space: 80,
+              // Where points are, and nowhere between them.
+              splits: (plot, _axis, _min, _max, _step, space) => {
+                const every = Math.max(
+                  1,
+                  Math.ceil(((points.length * space) / plot.bbox.width) * devicePixelRatio),
+                );
+                return plot.data[0].filter((_at, index) => index % every === 0);
+              },
+              values: (_plot, splits) =>
+                splits.map((seconds) => tickName(seconds * 1_000, interval, timezone)),
+            },
+            {
+              ...axis,
+              size: 52,
+              values: (_plot, values) =>
+                values.map((value) => (Number.isInteger(value) ? say(value) : '')),
+            },
           ],
           series: [
             {},
@@ -103,7 +135,7 @@ export function Chart({
       scheme.removeEventListener('change', again);
       plot.destroy();
     };
-  }, [points, before, metric, currency, timezone]);
+  }, [points, before, interval, metric, currency, timezone]);
 
   const point = tip === null ? undefined : points[tip.index];
   const was = tip === null ? undefined : before?.[tip.index];

@@ -88,7 +88,11 @@ export function Figures({
             <span className="number" data-figure={figure.name}>
               {figure.text(overview)}
             </span>
-            <Change now={figure.value(overview)} before={before && figure.value(before)} better={figure.better} />
+            <Change
+              now={figure.value(overview)}
+              before={before && figure.value(before)}
+              better={figure.better}
+            />
           </>
         );
         const { metric } = figure;
@@ -124,11 +128,14 @@ function Change({
   const change = (now - before) / before;
   const rounded = Math.round(change * 100);
   if (rounded === 0) return <span className="change">as before</span>;
-  const isGood = better === null ? null : (change > 0) === (better === 'more');
+  const isGood = better === null ? null : change > 0 === (better === 'more');
   return (
     <span className={`change ${isGood === null ? '' : isGood ? 'up' : 'down'}`}>
       {change > 0 ? '↑' : '↓'} {Math.abs(rounded)} %
-      <span className="hidden-visually"> {change > 0 ? 'more' : 'less'} than in the period before</span>
+      <span className="hidden-visually">
+        {' '}
+        {change > 0 ? 'more' : 'less'} than in the period before
+      </span>
     </span>
   );
 }

@@ -1,4 +1,11 @@
-import type { Account, Breakdown, Overview, Realtime, Site, Timeseries } from '@clearpixel/console/api-types';
+import type {
+  Account,
+  Breakdown,
+  Overview,
+  Realtime,
+  Site,
+  Timeseries,
+} from '@clearpixel/console/api-types';
 import { X } from 'lucide-react';
 import { Suspense, lazy, useState } from 'react';
 import { Link } from 'wouter';
@@ -55,7 +62,7 @@ const FACETS: readonly Facet[] = [
     ],
   },
   { title: 'What happened', by: 'events', dimensions: [['event', 'Event']] },
-  { title: 'Who it was', by: 'events', dimensions: [['verdict', 'Verdict']] },
+  { title: 'Who it was', by: 'events', everyone: true, dimensions: [['verdict', 'Verdict']] },
 ];
 
 const TITLES: Readonly<Record<Metric, string>> = {
@@ -103,7 +110,10 @@ function SiteReport({ site, account }: { site: Site; account: Account }) {
     if (!view.filters.includes(filter)) change({ filters: [...view.filters, filter] });
   };
   const isEmpty =
-    overview.data?.events === 0 && !overview.isPlaceholderData && view.filters.length === 0 && robots === 0;
+    overview.data?.events === 0 &&
+    !overview.isPlaceholderData &&
+    view.filters.length === 0 &&
+    robots === 0;
 
   return (
     <div className="stack loose">
@@ -203,7 +213,9 @@ function Controls({
               aria-label="First day"
               value={view.from}
               max={view.to}
-              onChange={(event) => event.target.value !== '' && change({ from: event.target.value })}
+              onChange={(event) =>
+                event.target.value !== '' && change({ from: event.target.value })
+              }
             />
             <input
               type="date"
@@ -216,7 +228,8 @@ function Controls({
         )}
         <Switch isOn={view.everyone} onChange={(everyone) => change({ everyone })}>
           <span>
-            Robots too{robots > 0 && <span className="soft"> ({count(robots)} events set aside)</span>}
+            Robots too
+            {robots > 0 && <span className="soft"> ({count(robots)} events set aside)</span>}
           </span>
         </Switch>
       </div>
@@ -233,7 +246,9 @@ function Controls({
                 <button
                   type="button"
                   aria-label={`Without the filter ${dimension} ${name}`}
-                  onClick={() => change({ filters: view.filters.filter((other) => other !== filter) })}
+                  onClick={() =>
+                    change({ filters: view.filters.filter((other) => other !== filter) })
+                  }
                 >
                   <X size={14} aria-hidden />
                 </button>
@@ -271,7 +286,8 @@ function ChartAndTable({
   currency: string;
 }) {
   const [asTable, setAsTable] = useState(false);
-  const say = (value: number): string => (metric === 'revenue' ? money(value, currency) : count(value));
+  const say = (value: number): string =>
+    metric === 'revenue' ? money(value, currency) : count(value);
   return (
     <div className="chart-body stack">
       <div className="row apart">
@@ -307,7 +323,9 @@ function ChartAndTable({
                     })}
                   </td>
                   <td className="number">{say(value)}</td>
-                  <td className="number">{before?.[index] === undefined ? '–' : say(before[index].value)}</td>
+                  <td className="number">
+                    {before?.[index] === undefined ? '–' : say(before[index].value)}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -336,8 +354,8 @@ function Footnotes({ overview }: { overview: Overview }) {
     <div className="soft small stack tight">
       {overview.basis === 'daily' && (
         <p>
-          Daily visitors are the visitors of each day added up: without cookies, nobody is known again
-          on the next day, so they are visits by people on days and not a number of people.
+          Daily visitors are the visitors of each day added up: without cookies, nobody is known
+          again on the next day, so they are visits by people on days and not a number of people.
         </p>
       )}
       {overview.withoutVisitor > 0 && (

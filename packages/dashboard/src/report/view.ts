@@ -13,7 +13,14 @@ export const PERIODS = [
 ] as const;
 export type Period = (typeof PERIODS)[number][0];
 
-export const METRICS = ['visitors', 'sessions', 'pageviews', 'events', 'conversions', 'revenue'] as const;
+export const METRICS = [
+  'visitors',
+  'sessions',
+  'pageviews',
+  'events',
+  'conversions',
+  'revenue',
+] as const;
 export type Metric = (typeof METRICS)[number];
 
 export interface View {
@@ -43,7 +50,13 @@ export function addDays(day: string, days: number): string {
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T12:00:00Z`) - Date.parse(`${from}T12:00:00Z`)) / 86_400_000) + 1;
 
-const LENGTHS: Readonly<Record<string, number>> = { today: 1, '7d': 7, '30d': 30, '90d': 90, '12mo': 365 };
+const LENGTHS: Readonly<Record<string, number>> = {
+  today: 1,
+  '7d': 7,
+  '30d': 30,
+  '90d': 90,
+  '12mo': 365,
+};
 
 export function readView(search: string, timezone: string, now = new Date()): View {
   const params = new URLSearchParams(search);
@@ -111,7 +124,10 @@ export function intervalOf(days: number): 'hour' | 'day' | 'week' | 'month' {
 }
 
 /** The days before these, as many. */
-export function periodBefore({ from, to }: Pick<View, 'from' | 'to'>): { from: string; to: string } {
+export function periodBefore({ from, to }: Pick<View, 'from' | 'to'>): {
+  from: string;
+  to: string;
+} {
   const days = daysBetween(from, to);
   return { from: addDays(from, -days), to: addDays(from, -1) };
 }

@@ -29,7 +29,13 @@ export function Forgot({ mail }: { mail: boolean }) {
             ask.mutate(valuesOf(event.currentTarget));
           }}
         >
-          <Field label="E-mail address" name="email" type="email" autoComplete="username" required />
+          <Field
+            label="E-mail address"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+          />
           <Failure error={ask.error} />
           <Button type="submit" kind="primary" busy={ask.isPending}>
             Send the link

@@ -31,7 +31,10 @@ export function AcceptInvitation() {
           onSubmit={(event) => {
             event.preventDefault();
             const { name = '', password = '' } = valuesOf(event.currentTarget);
-            accept.mutate({ name, password }, { onSuccess: () => navigate('/', { replace: true }) });
+            accept.mutate(
+              { name, password },
+              { onSuccess: () => navigate('/', { replace: true }) },
+            );
           }}
         >
           <p className="soft">

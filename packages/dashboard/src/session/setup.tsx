@@ -15,7 +15,8 @@ export function Setup() {
   return (
     <Alone title="Welcome">
       <p className="soft">
-        You are the first here. Make your account; it owns this console. Nothing leaves this machine.
+        You are the first here. Make your account; it owns this console. Nothing leaves this
+        machine.
       </p>
       <form
         className="form"

@@ -231,7 +231,10 @@ function SecondFactorOn() {
 
 function Sessions() {
   const { data, error } = useOwnSessions();
-  const end = useChange((id: string) => callApi('DELETE', `/account/sessions/${id}`), ['/account', '/session']);
+  const end = useChange(
+    (id: string) => callApi('DELETE', `/account/sessions/${id}`),
+    ['/account', '/session'],
+  );
   return (
     <section className="card stack" aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>

@@ -19,21 +19,23 @@ export function ApiReference() {
         title="API"
         lead={
           <>
-            Version {data.info.version}. Programs send <code>Authorization: Bearer KEY</code>. The same
-            for machines: <a href="/api/v1/openapi.json">OpenAPI {data.openapi}</a>.
+            Version {data.info.version}. All addresses begin with <code>/api/v1</code>; programs
+            send <code>Authorization: Bearer KEY</code>. The same for machines:{' '}
+            <a href="/api/v1/openapi.json">OpenAPI {data.openapi}</a>.
           </>
         }
       />
       {tags.map((tag) => (
-        <section key={tag} className="stack" aria-labelledby={`tag-${tag}`}>
+        <section key={tag} className="card operations" aria-labelledby={`tag-${tag}`}>
           <h2 id={`tag-${tag}`}>{tag.charAt(0).toUpperCase() + tag.slice(1)}</h2>
           {operations
             .filter(({ operation }) => (operation.tags ?? ['other']).includes(tag))
             .map(({ path, method, operation }) => (
-              <details key={method + path} className="card operation">
+              <details key={method + path} className="operation">
                 <summary>
                   <code className={`method ${method}`}>{method.toUpperCase()}</code>{' '}
-                  <code className="wrap">{path}</code>
+                  <code className="wrap">{path.replace('/api/v1', '')}</code>{' '}
+                  <span className="soft small">{firstSentence(operation.description)}</span>
                 </summary>
                 <Details operation={operation} api={data} />
               </details>
@@ -44,9 +46,14 @@ export function ApiReference() {
   );
 }
 
+/** What stands behind an address that is closed. */
+const firstSentence = (text = ''): string => /^.*?[.:](?= |$)/.exec(text)?.[0] ?? text;
+
 function Details({ operation, api }: { operation: Operation; api: OpenApi }) {
   const body = operation.requestBody?.content['application/json']?.schema;
-  const answers = Object.entries(operation.responses ?? {}).filter(([status]) => /^2/.test(status));
+  const answers = Object.entries(operation.responses ?? {}).filter(([status]) =>
+    status.startsWith('2'),
+  );
   return (
     <div className="stack">
       {operation.description !== undefined && <p>{operation.description}</p>}

@@ -26,7 +26,10 @@ export function AuditPage() {
     return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
   return (
     <div className="stack loose">
-      <PageHead title="Audit log" lead="Who changed what, the newest first. No values, and nothing of visitors." />
+      <PageHead
+        title="Audit log"
+        lead="Who changed what, the newest first. No values, and nothing of visitors."
+      />
       {data.items.length === 0 ? (
         <Empty title="Nothing was changed yet">
           <p className="soft">Every change of a site, a key or a person leaves a line here.</p>
@@ -50,7 +53,9 @@ export function AuditPage() {
                     <td>
                       {ACTIONS[action]}{' '}
                       {action !== 'signed-in' && <code className="soft wrap">{target}</code>}
-                      {fields.length > 0 && <span className="soft small"> ({fields.join(', ')})</span>}
+                      {fields.length > 0 && (
+                        <span className="soft small"> ({fields.join(', ')})</span>
+                      )}
                     </td>
                   </tr>
                 ))}

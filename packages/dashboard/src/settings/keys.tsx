@@ -37,7 +37,10 @@ export function KeysPage() {
     return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
   return (
     <div className="stack loose">
-      <PageHead title="Keys" lead="By which programs use the API. Each is shown once; its hash alone is kept.">
+      <PageHead
+        title="Keys"
+        lead="By which programs use the API. Each is shown once; its hash alone is kept."
+      >
         <Button kind="primary" onClick={() => setMaking(true)}>
           Make a key
         </Button>
@@ -47,6 +50,7 @@ export function KeysPage() {
           <p className="soft">
             A key lets a program read reports or change sites. Give it no more than it needs.
           </p>
+          <Button onClick={() => setMaking(true)}>Make the first key</Button>
         </Empty>
       ) : (
         <section className="card" aria-label="Keys">
@@ -72,10 +76,16 @@ export function KeysPage() {
                     </td>
                     <td>
                       {key.scopes.join(', ')}
-                      {key.sites !== null && <div className="soft small">{key.sites.length} sites</div>}
+                      {key.sites !== null && (
+                        <div className="soft small">{key.sites.length} sites</div>
+                      )}
                     </td>
-                    <td className="soft">{key.lastUsedAt === null ? 'never' : ago(key.lastUsedAt)}</td>
-                    <td className="soft">{key.expiresAt === null ? 'never' : date(key.expiresAt)}</td>
+                    <td className="soft">
+                      {key.lastUsedAt === null ? 'never' : ago(key.lastUsedAt)}
+                    </td>
+                    <td className="soft">
+                      {key.expiresAt === null ? 'never' : date(key.expiresAt)}
+                    </td>
                     <td className="number">
                       {key.revokedAt === null ? (
                         <Button kind="quiet" onClick={() => setEnding(key)}>
@@ -147,7 +157,12 @@ function NewKey({ onDone }: { onDone: () => void }) {
       <Field label="What it is for" name="name" required maxLength={200} autoFocus />
       <Choice label="It may" value={scope} options={SCOPE_OPTIONS} onChoose={setScope} />
       {scope !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
-      <Field label="Its last day" name="expires" type="date" hint="Left out, it never ends by itself." />
+      <Field
+        label="Its last day"
+        name="expires"
+        type="date"
+        hint="Left out, it never ends by itself."
+      />
       <Failure error={make.error} />
       <div>
         <Button type="submit" kind="primary" busy={make.isPending}>

@@ -20,9 +20,18 @@ export interface Operation {
   tags?: string[];
   description?: string;
   security?: unknown[];
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema: Schema }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    description?: string;
+    schema: Schema;
+  }[];
   requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses?: Record<string, { description?: string; content?: Record<string, { schema?: Schema }> }>;
+  responses?: Record<
+    string,
+    { description?: string; content?: Record<string, { schema?: Schema }> }
+  >;
 }
 export interface OpenApi {
   openapi: string;
@@ -40,9 +49,10 @@ function resolve(schema: Schema, api: OpenApi): Schema {
 export function typeOf(given: Schema, api: OpenApi, depth = 0): string {
   const schema = resolve(given, api);
   if (schema.enum !== undefined) return schema.enum.map(String).join(' | ');
-  if (schema.const !== undefined) return String(schema.const);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
   const either = schema.anyOf ?? schema.oneOf;
-  if (either !== undefined) return [...new Set(either.map((one) => typeOf(one, api, depth)))].join(' or ');
+  if (either !== undefined)
+    return [...new Set(either.map((one) => typeOf(one, api, depth)))].join(' or ');
   if (schema.type === 'array')
     return `list of ${schema.items === undefined ? 'anything' : typeOf(schema.items, api, depth + 1)}`;
   if (schema.type === 'object' && schema.properties !== undefined)

@@ -2,7 +2,7 @@
 export function QrCode({ rows }: { rows: readonly string[] }) {
   const size = rows.length;
   const path = rows
-    .flatMap((row, y) => [...row].map((dot, x) => (dot === '1' ? `M${x} ${y}h1v1h-1z` : '')))
+    .flatMap((row, y) => row.split('').map((dot, x) => (dot === '1' ? `M${x} ${y}h1v1h-1z` : '')))
     .join('');
   return (
     <svg

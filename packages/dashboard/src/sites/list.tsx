@@ -63,7 +63,11 @@ export function SiteList({ account }: { account: Account }) {
       {hasDemo && isOwner && (
         <div className="notice">
           <span>Two of these sites are a demo, invented from end to end. </span>
-          <Button kind="quiet" busy={removeDemo.isPending} onClick={() => removeDemo.mutate(undefined)}>
+          <Button
+            kind="quiet"
+            busy={removeDemo.isPending}
+            onClick={() => removeDemo.mutate(undefined)}
+          >
             Remove the demo
           </Button>
         </div>
@@ -81,13 +85,12 @@ function SiteCard({ site }: { site: Site }) {
   const total = data?.points.reduce((sum, { value }) => sum + value, 0) ?? 0;
   return (
     <li className="card">
-      <div className="row apart">
-        <h2>
-          <Link href={`/sites/${site.id}`}>{site.name}</Link>
-        </h2>
-        {site.purpose === 'demo' && <span className="badge">Demo</span>}
-      </div>
-      <p className="soft small wrap">{site.domain}</p>
+      <h2>
+        <Link href={`/sites/${site.id}`}>{site.name}</Link>
+      </h2>
+      <p className="soft small wrap">
+        {site.domain} {site.purpose === 'demo' && <span className="badge">Demo</span>}
+      </p>
       <Sparkline values={data?.points.map(({ value }) => value) ?? []} />
       <p className="small">
         {data === undefined ? (
@@ -109,10 +112,17 @@ function SiteCard({ site }: { site: Site }) {
 function Sparkline({ values }: { values: readonly number[] }) {
   const most = Math.max(1, ...values);
   return (
-    <svg className="sparkline" viewBox={`0 0 ${DAYS * 10} 40`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className="sparkline"
+      viewBox={`0 0 ${DAYS * 10} 40`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {values.map((value, index) => {
         const height = Math.max(value === 0 ? 1 : 2, (value / most) * 40);
-        return <rect key={index} x={index * 10 + 1} y={40 - height} width="8" height={height} rx="1" />;
+        return (
+          <rect key={index} x={index * 10 + 1} y={40 - height} width="8" height={height} rx="1" />
+        );
       })}
     </svg>
   );

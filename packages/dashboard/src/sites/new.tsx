@@ -42,7 +42,12 @@ export function NewSite() {
           hint="Its subdomains belong to it too."
           error={faultOf(make.error, 'domain')}
         />
-        <Field label="Name" name="name" maxLength={200} hint="How you call it; the domain if left out." />
+        <Field
+          label="Name"
+          name="name"
+          maxLength={200}
+          hint="How you call it; the domain if left out."
+        />
         <Choice
           label="Level"
           value={level}
@@ -61,4 +66,5 @@ export function NewSite() {
 
 /** People paste addresses. */
 const hostOf = (text: string): string =>
-  (text.includes('://') ? URL.parse(text)?.hostname : undefined) ?? text.trim().replace(/\/.*$/, '');
+  (text.includes('://') ? URL.parse(text)?.hostname : undefined) ??
+  text.trim().replace(/\/.*$/, '');

@@ -38,7 +38,8 @@ export function SiteSettings({ id, account }: { id: string; account: Account }) 
 
 const OUTCOMES: Readonly<Record<SiteCheck['page']['outcome'], string>> = {
   found: 'The snippet stands on the page.',
-  'other-address': 'A snippet of this site stands on the page, but with the address of another edge.',
+  'other-address':
+    'A snippet of this site stands on the page, but with the address of another edge.',
   missing: 'The page answers, and the snippet is not on it. Publish the page, or empty its cache.',
   unreachable: 'The page does not answer. Is the domain right, and the site online?',
   refused:
@@ -120,8 +121,21 @@ function Facts({ site }: { site: Site }) {
           });
         }}
       >
-        <Field label="Name" name="name" defaultValue={site.name} required maxLength={200} error={fault('name')} />
-        <Field label="Domain" name="domain" defaultValue={site.domain} required error={fault('domain')} />
+        <Field
+          label="Name"
+          name="name"
+          defaultValue={site.name}
+          required
+          maxLength={200}
+          error={fault('name')}
+        />
+        <Field
+          label="Domain"
+          name="domain"
+          defaultValue={site.domain}
+          required
+          error={fault('domain')}
+        />
         <Field
           label="Further domains"
           name="domains"
@@ -171,7 +185,15 @@ function Facts({ site }: { site: Site }) {
         />
         <Failure
           error={change.error}
-          fields={['name', 'domain', 'domains', 'retentionDays', 'timezone', 'allowedParams', 'contact']}
+          fields={[
+            'name',
+            'domain',
+            'domains',
+            'retentionDays',
+            'timezone',
+            'allowedParams',
+            'contact',
+          ]}
         />
         <div className="row">
           <Button type="submit" kind="primary" busy={change.isPending}>

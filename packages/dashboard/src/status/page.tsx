@@ -116,7 +116,10 @@ export function StatusPage() {
       : 'good';
   return (
     <div className="stack loose">
-      <PageHead title="Status" lead={`Clearpixel ${data.version}, as of ${clock(new Date(dataUpdatedAt).toISOString())}.`} />
+      <PageHead
+        title="Status"
+        lead={`Clearpixel ${data.version}, as of ${clock(new Date(dataUpdatedAt).toISOString())}.`}
+      />
       {error !== null && (
         <Notice kind="bad">The console does not answer at the moment; this is how it was.</Notice>
       )}
@@ -179,8 +182,8 @@ export function StatusPage() {
       <section className="card stack tight" aria-labelledby="addresses">
         <h2 id="addresses">Addresses that others see</h2>
         <p className="soft wrap">
-          Edge <code>{data.addresses.edge}</code>, console <code>{data.addresses.console}</code>, pages{' '}
-          <code>{data.addresses.pages}</code>
+          Edge <code>{data.addresses.edge}</code>, console <code>{data.addresses.console}</code>,
+          pages <code>{data.addresses.pages}</code>
         </p>
       </section>
     </div>

@@ -36,7 +36,10 @@ export function TryPage() {
       if (signal.aborted) return;
       setStep({ at: 'waiting', trial });
       while (performance.now() - startedAt < PATIENCE_MS && !signal.aborted) {
-        const { receipt } = await callApi<{ receipt: Receipt | null }>('GET', `/try/${trial.nonce}`);
+        const { receipt } = await callApi<{ receipt: Receipt | null }>(
+          'GET',
+          `/try/${trial.nonce}`,
+        );
         if (receipt !== null) {
           setStep({ at: 'done', trial, receipt, ms: performance.now() - startedAt });
           return;
@@ -48,7 +51,8 @@ export function TryPage() {
       if (!signal.aborted)
         setStep({
           at: 'failed',
-          message: 'The pixel was answered, but its receipt has not come. The status page may say why.',
+          message:
+            'The pixel was answered, but its receipt has not come. The status page may say why.',
         });
     } catch (error) {
       if (!signal.aborted) setStep({ at: 'failed', message: messageOf(error) });
@@ -70,8 +74,8 @@ export function TryPage() {
               <i />
             </div>
             <p className="soft">
-              The checkerboard is how image editors show <em>transparent</em>. The dot in its middle is
-              the pixel, a hundred times larger than it is.
+              The checkerboard is how image editors show <em>transparent</em>. The dot in its middle
+              stands for the pixel, drawn sixteen times as wide; the real one is not to be seen.
             </p>
             <div>
               <Button
@@ -84,7 +88,8 @@ export function TryPage() {
             </div>
             <div role="status" className="small soft">
               {step.at === 'loading' && 'Loading the image…'}
-              {step.at === 'waiting' && 'Loaded; it was answered only after it was on the disk. Reading its receipt…'}
+              {step.at === 'waiting' &&
+                'Loaded; it was answered only after it was on the disk. Reading its receipt…'}
               {step.at === 'done' && `The receipt was here after ${Math.round(step.ms)} ms.`}
             </div>
             {step.at === 'failed' && <Notice kind="bad">{step.message}</Notice>}
@@ -125,7 +130,9 @@ function loadImage(url: string): Promise<void> {
     const image = new Image();
     image.addEventListener('load', () => resolve());
     image.addEventListener('error', () =>
-      reject(new Error('the image could not be loaded: is the edge running, or does a blocker stop it?')),
+      reject(
+        new Error('the image could not be loaded: is the edge running, or does a blocker stop it?'),
+      ),
     );
     image.src = url;
   });

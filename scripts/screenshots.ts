@@ -1,0 +1,94 @@
+// Takes the pictures of docs/images: every page of the dashboard with demo data, in light and dark, at 1440 and 390 px.
+// node scripts/screenshots.ts [folder] [name of a page …]
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openChromium } from '../e2e/chromium.ts';
+import { BROWSER_AGENT, TestServer } from '../e2e/server.ts';
+
+const [folder = 'docs/images/pages', ...only] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+
+const server = await TestServer.create();
+const browser = await openChromium();
+try {
+  const secret = (await readFile(path.join(server.data, 'setup.key'), 'utf8')).trim();
+  const empty = await browser.newContext();
+  const page = await empty.newPage();
+  await page.goto(`${server.console}/setup#${secret}`);
+  await page.getByLabel('Your name').fill('Ada Lovelace');
+  await page.getByLabel('E-mail address').fill('ada@example.com');
+  await page.getByLabel('Password').fill('a calm and clear password');
+  const wanted = (name: string): boolean => only.length === 0 || only.includes(name);
+  if (wanted('setup')) await page.screenshot({ path: `${folder}/setup-light-1440.png` });
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.waitForURL('**/try');
+  const state = await empty.storageState();
+  await empty.close();
+
+  const take = async (
+    name: string,
+    address: string,
+    act?: (p: typeof page) => Promise<void>,
+    signedIn = true,
+  ) => {
+    if (!wanted(name)) return;
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const [width, height] of [
+        [1440, 900],
+        [390, 844],
+      ] as const) {
+        const context = await browser.newContext({
+          ...(signedIn ? { storageState: state } : {}),
+          colorScheme,
+          viewport: { width, height },
+          reducedMotion: 'reduce',
+          // Not headless by name: else "Try it" rightly says that it was a robot.
+          userAgent: BROWSER_AGENT,
+        });
+        const shot = await context.newPage();
+        shot.on('console', (message) => {
+          if (message.type() === 'error') console.error(`${name}: ${message.text()}`);
+        });
+        await shot.goto(address.startsWith('http') ? address : `${server.console}${address}`);
+        await shot.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => undefined);
+        await act?.(shot);
+        await shot.waitForTimeout(300);
+        await shot.screenshot({
+          path: `${folder}/${name}-${colorScheme}-${width}.png`,
+          fullPage: true,
+        });
+        await context.close();
+      }
+  };
+
+  await take('sign-in', '/sign-in', undefined, false);
+  await take('sites-empty', '/');
+  await take('site-new', '/sites/new');
+  const site = await server.site({ name: 'My first site', domain: 'example.com' });
+  await take('report-empty', `/sites/${site}`);
+  await take('receipts-empty', `/sites/${site}/receipts`);
+  await take('settings', `/sites/${site}/settings`);
+  const { sites } = await server.api<{ sites: string[] }>('POST', '/demo');
+  const shop = sites[0] ?? '';
+  await take('sites', '/');
+  await take('report', `/sites/${shop}?period=7d`);
+  await take('report-filtered', `/sites/${shop}?filter=channel%3Ais%3Aemail&verdict=all`);
+  await take('receipts', `/sites/${shop}/receipts`, async (shot) => {
+    await shot.locator('.feed button').nth(1).click();
+  });
+  await take('try', '/try', async (shot) => {
+    await shot.getByRole('button', { name: 'Load the pixel' }).click();
+    await shot.getByRole('article', { name: 'Receipt' }).waitFor();
+  });
+  await take('status', '/status');
+  await take('people', '/people');
+  await take('keys', '/keys');
+  await take('audit', '/audit');
+  await take('account', '/account');
+  await take('api-reference', '/api-reference');
+  await take('source', `${server.pages}/source/${shop}`);
+} finally {
+  await browser.close();
+  await server.dispose();
+}
