@@ -1,12 +1,10 @@
 /** A real browser against the real server: a page with the script, and one with JavaScript off and the image. */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openChromium } from './chromium.ts';
 import { TestServer, eventually } from './server.ts';
-
-const CHROMIUM = process.env['CLEARPIXEL_CHROMIUM'] ?? '/usr/bin/chromium';
 
 let browser: Browser;
 let server: TestServer;
@@ -15,18 +13,7 @@ let shopUrl = '';
 let site = '';
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await openChromium();
   server = await TestServer.create();
   const { id, snippet, noscript } = await server.api<Record<'id' | 'snippet' | 'noscript', string>>(
     'POST',

@@ -88,7 +88,7 @@ export function accountsSuite(registry: () => Registry): void {
     const wanted = newInvitationSchema.parse({ email: 'back@example.com', role: 'viewer' });
     const hash = hashSecret(newSecret());
     const made = await registry().createInvitation(actor, wanted, { hash, expiresAt: soon() });
-    if (made === 'taken') return expect.unreachable();
+    if (made === 'taken') throw new Error('nobody has this address');
     expect(await registry().revokeInvitation(actor, made.id)).toBe(true);
     expect(await registry().revokeInvitation(actor, made.id)).toBe(false);
     expect(await registry().invitation(hash)).toBeNull();
@@ -199,7 +199,7 @@ export function accountsSuite(registry: () => Registry): void {
   test('the site of "Try it" is made once, known to the edge, and in no list', async () => {
     const [first, second] = await Promise.all([registry().trySite(), registry().trySite()]);
     expect(second.site).toEqual(first.site);
-    expect([first.isNew, second.isNew].toSorted()).toEqual([false, true]);
+    expect([first, second].filter(({ isNew }) => isNew)).toHaveLength(1);
     const listed = await registry().sites({ limit: 1_000 });
     expect(listed?.items.map(({ id }) => id)).not.toContain(first.site.id);
     const { sources } = await registry().snapshot();

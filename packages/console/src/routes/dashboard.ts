@@ -53,8 +53,8 @@ export async function dashboardRoutes(
         : reply.status(503).type('text/html; charset=utf-8').send(NOT_BUILT),
     );
   // Their names change with their content.
-  app.get('/assets/:file', open, (request, reply) => {
-    const { file } = request.params as { file: string };
+  app.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
+    const { file } = request.params;
     if (!/^[\w.-]+$/.test(file) || !existsSync(path.join(dashboardDirectory, 'assets', file)))
       return reply.callNotFound();
     return reply

@@ -1,6 +1,6 @@
 /** The primitives that all pages are made of. */
 import { Check, Copy, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay, Switch as AriaSwitch } from 'react-aria-components';
 import { ApiFailure, messageOf } from '../api/client.ts';
@@ -116,10 +116,12 @@ function Beneath({ id, hint, error }: { id: string; hint: ReactNode; error: stri
   );
 }
 
+const NO_FIELDS: readonly string[] = [];
+
 /** The message of a change that failed, unless it belongs to one of the fields. */
 export function Failure({
   error,
-  fields = [],
+  fields = NO_FIELDS,
 }: {
   error: unknown;
   fields?: readonly string[] | undefined;
@@ -315,6 +317,12 @@ export function Confirm({
   );
 }
 
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === '' ? 'Clearpixel' : `${title} · Clearpixel`;
+  }, [title]);
+}
+
 /** Whom the page is for: its title in the window, and at its top. */
 export function PageHead({
   title,
@@ -325,7 +333,7 @@ export function PageHead({
   lead?: ReactNode;
   children?: ReactNode;
 }) {
-  document.title = `${title} · Clearpixel`;
+  useTitle(title);
   return (
     <header className="row apart">
       <div>

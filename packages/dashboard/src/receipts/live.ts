@@ -14,11 +14,7 @@ export function useLive(site: string, everyone: boolean, isOn: boolean): Live {
   const [receipts, setReceipts] = useState<readonly Receipt[]>([]);
   const [state, setState] = useState<Live['state']>('waiting');
   useEffect(() => {
-    setReceipts([]);
-    if (!isOn) {
-      setState('closed');
-      return;
-    }
+    if (!isOn) return;
     const stream = new EventSource(`/api/v1/sites/${site}/live${everyone ? '?verdict=all' : ''}`);
     stream.addEventListener('open', () => setState('open'));
     stream.addEventListener('error', () =>
@@ -30,7 +26,11 @@ export function useLive(site: string, everyone: boolean, isOn: boolean): Live {
         [receipt, ...before.filter(({ id }) => id !== receipt.id)].slice(0, MAX_SHOWN),
       );
     });
-    return () => stream.close();
+    return () => {
+      stream.close();
+      setReceipts([]);
+      setState('waiting');
+    };
   }, [site, everyone, isOn]);
   return { receipts, state };
 }

@@ -84,9 +84,7 @@ function Feed({ site }: { site: Site }) {
                   onClick={() => setChosen(chosen?.id === receipt.id ? null : receipt)}
                 >
                   <span className="soft small" title={receipt.at}>
-                    {Date.now() - Date.parse(receipt.at) < 86_400_000
-                      ? clock(receipt.at)
-                      : ago(receipt.at)}
+                    {momentOf(receipt.at)}
                   </span>
                   <span>
                     {receipt.kind === 'event' && <strong>{receipt.name} </strong>}
@@ -124,6 +122,9 @@ function Feed({ site }: { site: Site }) {
     </>
   );
 }
+
+const momentOf = (at: string, now = Date.now()): string =>
+  now - Date.parse(at) < 86_400_000 ? clock(at) : ago(at, now);
 
 const pathOf = (url: string): string => {
   const parsed = URL.parse(url);

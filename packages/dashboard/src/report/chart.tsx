@@ -1,5 +1,5 @@
 import type { Timeseries } from '@clearpixel/console/api-types';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { count, money } from '../design/words.ts';
@@ -52,9 +52,11 @@ export function Chart({
   timezone: string;
 }) {
   const holder = useRef<HTMLDivElement>(null);
-  const [tip, setTip] = useState<{ index: number; left: number } | null>(null);
-  const say = (value: number): string =>
-    metric === 'revenue' ? money(value, currency) : count(value);
+  const [tip, setTip] = useState<{ index: number; left: number; width: number } | null>(null);
+  const say = useCallback(
+    (value: number): string => (metric === 'revenue' ? money(value, currency) : count(value)),
+    [metric, currency],
+  );
 
   useEffect(() => {
     const element = holder.current;
@@ -82,7 +84,9 @@ export function Chart({
                   1,
                   Math.ceil(((points.length * space) / plot.bbox.width) * devicePixelRatio),
                 );
-                return plot.data[0].filter((_at, index) => index % every === 0);
+                return points
+                  .filter((_point, index) => index % every === 0)
+                  .map(({ at }) => Date.parse(at) / 1_000);
               },
               values: (_plot, splits) =>
                 splits.map((seconds) => tickName(seconds * 1_000, interval, timezone)),
@@ -107,7 +111,11 @@ export function Chart({
           hooks: {
             setCursor: [
               ({ cursor: { idx, left } }) =>
-                setTip(idx === null || idx === undefined ? null : { index: idx, left: left ?? 0 }),
+                setTip(
+                  idx === null || idx === undefined
+                    ? null
+                    : { index: idx, left: left ?? 0, width: element.clientWidth },
+                ),
             ],
           },
         },
@@ -135,11 +143,10 @@ export function Chart({
       scheme.removeEventListener('change', again);
       plot.destroy();
     };
-  }, [points, before, interval, metric, currency, timezone]);
+  }, [points, before, interval, say, timezone]);
 
   const point = tip === null ? undefined : points[tip.index];
   const was = tip === null ? undefined : before?.[tip.index];
-  const width = holder.current?.clientWidth ?? 0;
   return (
     <div className="chart" aria-hidden="true">
       <div ref={holder} style={{ height: '100%' }} />
@@ -147,8 +154,8 @@ export function Chart({
         <div
           className="tip"
           style={
-            tip.left > width / 2
-              ? { right: `${width - tip.left}px` }
+            tip.left > tip.width / 2
+              ? { right: `${tip.width - tip.left}px` }
               : { left: `${tip.left + 60}px` }
           }
         >

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { Mark } from '../design/parts.tsx';
+import { Mark, useTitle } from '../design/parts.tsx';
 
 /** A page without the frame: for those who are not inside. */
 export function Alone({ title, children }: { title?: string; children: ReactNode }) {
-  if (title !== undefined) document.title = `${title} · Clearpixel`;
+  useTitle(title ?? '');
   return (
     <div className="alone">
       <main className="stack">

@@ -5,6 +5,7 @@ import { callApi } from '../api/client.ts';
 import { useApi, useChange, useSites } from '../api/queries.ts';
 import { Button, Empty, Failure, Loading, PageHead, Unreadable } from '../design/parts.tsx';
 import { count } from '../design/words.ts';
+import { addDays, todayIn } from '../report/view.ts';
 import './list.css';
 
 const DAYS = 14;
@@ -77,7 +78,7 @@ export function SiteList({ account }: { account: Account }) {
 }
 
 function SiteCard({ site }: { site: Site }) {
-  const from = new Date(Date.now() - (DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
+  const from = addDays(todayIn(site.timezone), 1 - DAYS);
   const { data } = useApi<Timeseries>(
     `/sites/${site.id}/timeseries?metric=visitors&interval=day&from=${from}`,
   );
