@@ -1,74 +1,37 @@
 /** The API over a real registry and a real store: rights, sites, reports, errors. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Snapshot } from '@clearpixel/pixel';
-import { openRegistry } from '@clearpixel/registry';
-import type { Registry } from '@clearpixel/registry';
-import { openStore } from '@clearpixel/store';
-import type { Store } from '@clearpixel/store';
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildConsole } from './app.ts';
+import { DASHBOARD_ADDRESSES } from './routes/dashboard.ts';
 import { intervalStarts } from './interval.ts';
 import { reportTime } from './report-query.ts';
+import { HOST, OWNER_KEY, openTestConsole } from './test-console.ts';
+import type { TestConsole } from './test-console.ts';
 
-const OWNER = 'an-owner-key-of-more-than-thirty-two-characters';
-const directory = mkdtempSync(path.join(tmpdir(), 'clearpixel-console-'));
-const published: Snapshot[] = [];
-const routes: { method: HTTPMethods; url: string; isPublic: boolean }[] = [];
-const logged: string[] = [];
+const OWNER = OWNER_KEY;
+const routes: { method: HTTPMethods; url: string; access: string }[] = [];
 let answers: 'in-force' | 'timeout' = 'in-force';
-let registry: Registry;
-let store: Store;
+let opened: TestConsole;
 let app: FastifyInstance;
+let published: Snapshot[];
+let logged: string[];
 
 beforeAll(async () => {
-  registry = await openRegistry({ url: 'sqlite:', directory });
-  store = await openStore({ url: 'chdb:', directory: path.join(directory, 'store') });
-  app = await buildConsole({
-    listen: { host: '127.0.0.1', port: 8081 },
-    consoleUrl: 'http://127.0.0.1:8081',
-    edgeUrl: 'https://edge.example',
-    pagesUrl: 'https://pages.example',
-    registry,
-    store,
-    loaderState: () => ({
-      loadedSegments: 0,
-      loadedRows: 0,
-      rejectedRows: 0,
-      loadedAt: 0,
-      waitingSegments: 0,
-      failure: null,
-    }),
-    spoolState: async () => ({ segments: 0, bytes: 0, rejectedLines: 0, rejectedFiles: 0 }),
+  const edgeAnswers: Snapshot[] = [];
+  opened = await openTestConsole({
     publish: async (snapshot) => {
-      published.push(snapshot);
+      edgeAnswers.push(snapshot);
       return answers;
     },
-    edgeState: async () => null,
-    ownerKeys: [{ name: 'test', secret: OWNER }],
-    setup: { secret: () => null, done: () => undefined },
-    dashboardDirectory: directory,
-    scratchDirectory: directory,
-    diskState: async () => ({ freeBytes: 1, totalBytes: 2 }),
-    trustedProxies: [],
-    smtpUrl: undefined,
-    outgoingAllow: [],
-    version: '0.0.0',
-    log: (_level, message) => logged.push(message),
     onRoute: ({ method, url, config }) => {
       for (const one of [method].flat())
-        routes.push({ method: one, url, isPublic: config?.access === 'public' });
+        routes.push({ method: one, url, access: config?.access ?? '' });
     },
   });
+  ({ app, logged } = opened);
+  published = edgeAnswers;
 });
-afterAll(async () => {
-  await app.close();
-  await store.close();
-  await registry.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => opened.close());
 beforeEach(() => {
   answers = 'in-force';
 });
@@ -88,7 +51,7 @@ async function call(
     method: method as 'GET',
     url,
     headers: {
-      host: '127.0.0.1:8081',
+      host: HOST,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     },
     ...(body === undefined ? {} : { payload: body as object }),
@@ -113,26 +76,45 @@ const newKey = async (fields: object): Promise<string> =>
 
 describe('rights', () => {
   test('every route refuses a stranger and a wrong key, but those that say they are public', async () => {
-    expect(routes.length).toBeGreaterThan(15);
-    for (const { method, url, isPublic } of routes) {
+    expect(routes.length).toBeGreaterThan(60);
+    for (const { method, url, access } of routes) {
+      if (access === 'public') continue;
       const address = url.replace(/:\w+/g, 'x1');
-      for (const key of [null, 'wrong', 'x'.repeat(5_000), `${OWNER}x`]) {
-        const { status } = await call(
-          method,
-          address,
-          method === 'GET' || method === 'HEAD' ? undefined : {},
-          key,
+      const body = method === 'GET' || method === 'HEAD' ? undefined : {};
+      for (const key of [null, 'wrong', 'x'.repeat(5_000), `${OWNER}x`])
+        expect(`${method} ${url} ${(await call(method, address, body, key)).status}`).toBe(
+          `${method} ${url} 401`,
         );
-        expect(`${method} ${url} ${isPublic ? status < 400 : status}`).toBe(
-          `${method} ${url} ${isPublic ? true : 401}`,
-        );
-      }
     }
-    expect(routes.filter(({ isPublic }) => isPublic).map(({ url }) => url)).toEqual(
-      expect.arrayContaining(['/api/v1/healthz', '/', '/style.css']),
-    );
-    expect(new Set(routes.filter(({ isPublic }) => isPublic).map(({ url }) => url)).size).toBe(3);
     expect((await call('GET', '/api/v1/nothing/here', undefined, null)).status).toBe(401);
+  });
+
+  test('what is public is named here, so that nothing becomes public unseen', () => {
+    const open = routes
+      .filter(({ access, method }) => access === 'public' && method !== 'HEAD')
+      .map(({ method, url }) => `${method} ${url}`)
+      .filter((route) => !DASHBOARD_ADDRESSES.some((address) => route === `GET ${address}`));
+    expect(open.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'GET /api/v1/healthz',
+      'GET /api/v1/session',
+      'GET /assets/:file',
+      'GET /favicon.svg',
+      'POST /api/v1/invitations/accept',
+      'POST /api/v1/invitations/look',
+      'POST /api/v1/password-reset',
+      'POST /api/v1/password-reset/use',
+      'POST /api/v1/session',
+      'POST /api/v1/setup',
+    ]);
+  });
+
+  test('what is of one person is for people, not for keys', async () => {
+    const own = routes.filter(({ access }) => access === 'account');
+    expect(own.length).toBeGreaterThan(5);
+    for (const { method, url } of own) {
+      const body = method === 'GET' || method === 'HEAD' ? undefined : {};
+      expect((await call(method, url.replace(/:\w+/g, 'x1'), body)).status).toBe(403);
+    }
   });
 
   test('scopes: read reads, write changes, owner manages keys', async () => {
@@ -316,7 +298,7 @@ describe('errors name what is wrong', () => {
       const response = await app.inject({
         method: 'POST',
         url: '/api/v1/sites',
-        headers: { host: '127.0.0.1:8081', authorization: `Bearer ${OWNER}`, 'content-type': type },
+        headers: { host: HOST, authorization: `Bearer ${OWNER}`, 'content-type': type },
         payload,
       });
       return [response.statusCode, response.json().error.code];

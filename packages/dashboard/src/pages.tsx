@@ -115,7 +115,7 @@ function Inside({ account }: { account: NonNullable<SessionState['account']> }) 
           <Route path="/audit" component={AuditPage} />
           <Route path="/api-reference" component={ApiReference} />
           <Route>
-            <Empty title="Nothing here">
+            <Empty isPage title="Nothing here">
               <p className="soft">This address leads to no page.</p>
               <a href="/">All sites</a>
             </Empty>

@@ -153,12 +153,21 @@ export function Notice({
   );
 }
 
-export function Empty({ title, children }: { title: string; children: ReactNode }) {
+export function Empty({
+  title,
+  isPage = false,
+  children,
+}: {
+  title: string;
+  /** Whether there is nothing else on the page, and no other heading. */
+  isPage?: boolean;
+  children: ReactNode;
+}) {
   return (
     <section className="empty">
       <div className="checker" />
       <div>
-        <h2>{title}</h2>
+        {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
         {children}
       </div>
     </section>
@@ -180,19 +189,19 @@ export function Unreadable({ error, again }: { error: unknown; again?: () => voi
   const status = error instanceof ApiFailure ? error.status : -1;
   if (status === 404)
     return (
-      <Empty title="Nothing here">
+      <Empty isPage title="Nothing here">
         <p className="soft">It may have been deleted, or it is not yours to see.</p>
         <a href="/">All sites</a>
       </Empty>
     );
   if (status === 403)
     return (
-      <Empty title="Your role does not include this">
+      <Empty isPage title="Your role does not include this">
         <p className="soft">{messageOf(error)}</p>
       </Empty>
     );
   return (
-    <Empty title="This could not be read">
+    <Empty isPage title="This could not be read">
       <p className="soft">{messageOf(error)}</p>
       {again !== undefined && <Button onClick={again}>Try again</Button>}
     </Empty>

@@ -1,6 +1,6 @@
 import type { Breakdown } from '@clearpixel/console/api-types';
 import { useState } from 'react';
-import { Tab, TabList, Tabs } from 'react-aria-components';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useApi } from '../api/queries.ts';
 import { Button, Loading } from '../design/parts.tsx';
 import { count, valueName } from '../design/words.ts';
@@ -44,28 +44,8 @@ export function BreakdownCard({
   });
   const rows = isLong ? (data?.rows ?? []) : (data?.rows ?? []).slice(0, FEW);
   const most = Math.max(1, ...rows.map((row) => row[facet.by]));
-  return (
-    <section className="card breakdown" aria-label={facet.title}>
-      <header>
-        <h2>{facet.title}</h2>
-        {facet.dimensions.length > 1 && (
-          <Tabs
-            selectedKey={chosen}
-            onSelectionChange={(key) => {
-              setChosen(String(key));
-              setLong(false);
-            }}
-          >
-            <TabList className="tabs" aria-label={`${facet.title} by`}>
-              {facet.dimensions.map(([dimension, name]) => (
-                <Tab key={dimension} id={dimension}>
-                  {name}
-                </Tab>
-              ))}
-            </TabList>
-          </Tabs>
-        )}
-      </header>
+  const content = (
+    <>
       {isPending && <Loading lines={2} />}
       {isError && data === undefined && <p className="soft">This could not be read.</p>}
       {data !== undefined && rows.length === 0 && <p className="soft">Nothing in this time.</p>}
@@ -101,6 +81,38 @@ export function BreakdownCard({
         <Button kind="quiet" onClick={() => setLong(true)}>
           Show more
         </Button>
+      )}
+    </>
+  );
+  return (
+    <section className="card breakdown" aria-label={facet.title}>
+      {facet.dimensions.length === 1 ? (
+        <>
+          <header>
+            <h2>{facet.title}</h2>
+          </header>
+          {content}
+        </>
+      ) : (
+        <Tabs
+          selectedKey={chosen}
+          onSelectionChange={(key) => {
+            setChosen(String(key));
+            setLong(false);
+          }}
+        >
+          <header>
+            <h2>{facet.title}</h2>
+            <TabList className="tabs" aria-label={`${facet.title} by`}>
+              {facet.dimensions.map(([dimension, name]) => (
+                <Tab key={dimension} id={dimension}>
+                  {name}
+                </Tab>
+              ))}
+            </TabList>
+          </header>
+          <TabPanel id={chosen}>{content}</TabPanel>
+        </Tabs>
       )}
     </section>
   );

@@ -1,0 +1,100 @@
+/** The dashboard in Chromium: a browser that notes every fault of a page, and the people who use it. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { BROWSER_AGENT } from './server.ts';
+import type { TestServer } from './server.ts';
+
+export const PASSWORD = 'a calm and clear password';
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Requests to others, refusals of the policy, errors in scripts, dialogs: what must not be. */
+  faults: string[];
+}
+
+export async function visit(
+  browser: Browser,
+  server: TestServer,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    userAgent: BROWSER_AGENT,
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  // "Try it" loads a pixel from the edge, and nothing else comes from anywhere else.
+  const own = [server.console, server.edge];
+  page.on('request', (request) => {
+    if (!own.some((origin) => request.url().startsWith(`${origin}/`)))
+      faults.push(`request: ${request.url()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss().catch(() => undefined);
+  });
+  page.on('console', (message) => {
+    // A status of 401 and the like is an answer; Chromium writes it down as an error all the same.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(`console: ${message.text()}`);
+  });
+  return { page, context, faults };
+}
+
+export const setupSecret = (server: TestServer): string =>
+  readFileSync(path.join(server.data, 'setup.key'), 'utf8').trim();
+
+/** The first account, an owner; resolves to the state of a browser that has signed in. */
+export async function makeOwner(browser: Browser, server: TestServer) {
+  const { page, context } = await visit(browser, server);
+  await page.goto(`${server.console}/setup#${setupSecret(server)}`);
+  await page.getByLabel('Your name').fill('Ada Lovelace');
+  await page.getByLabel('E-mail address').fill('ada@example.com');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.waitForURL('**/try');
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** An account by invitation; resolves to the state of a browser that has signed in. */
+export async function makeMember(
+  browser: Browser,
+  server: TestServer,
+  email: string,
+  role: 'analyst' | 'viewer',
+) {
+  const { link } = await server.api<{ link: string }>('POST', '/invitations', { email, role });
+  const { page, context } = await visit(browser, server);
+  await page.goto(link);
+  await page.getByLabel('Your name').fill('Grace Hopper');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.getByRole('heading', { name: 'Sites' }).waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** What axe finds against WCAG 2.2 AA and its own good practice, in words. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // By the debugger: the page's own policy refuses a script of somebody else's, as it should.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+  );
+}
+
+/** Until nothing is on its way and nothing is being read. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  await page.waitForTimeout(150);
+}

@@ -1,0 +1,87 @@
+/** A console over a real registry and a real store, without its processes: for tests. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Snapshot } from '@clearpixel/pixel';
+import { openRegistry } from '@clearpixel/registry';
+import type { Registry } from '@clearpixel/registry';
+import { openStore } from '@clearpixel/store';
+import type { Store } from '@clearpixel/store';
+import type { FastifyInstance } from 'fastify';
+import { buildConsole } from './app.ts';
+import type { ConsoleSettings } from './settings.ts';
+
+export const OWNER_KEY = 'an-owner-key-of-more-than-thirty-two-characters';
+export const SETUP_SECRET = 'the-secret-of-the-link-of-the-first-start';
+export const HOST = '127.0.0.1:8081';
+
+export interface TestConsole {
+  app: FastifyInstance;
+  registry: Registry;
+  store: Store;
+  published: Snapshot[];
+  logged: string[];
+  close: () => Promise<void>;
+}
+
+export async function openTestConsole(
+  settings: Partial<ConsoleSettings> = {},
+): Promise<TestConsole> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'clearpixel-console-'));
+  const registry = await openRegistry({ url: 'sqlite:', directory });
+  const store = await openStore({ url: 'chdb:', directory: path.join(directory, 'store') });
+  const published: Snapshot[] = [];
+  const logged: string[] = [];
+  let setup: string | null = SETUP_SECRET;
+  const app = await buildConsole({
+    listen: { host: '127.0.0.1', port: 8081 },
+    consoleUrl: `http://${HOST}`,
+    edgeUrl: 'https://edge.example',
+    pagesUrl: 'https://pages.example',
+    registry,
+    store,
+    loaderState: () => ({
+      loadedSegments: 0,
+      loadedRows: 0,
+      rejectedRows: 0,
+      loadedAt: 0,
+      waitingSegments: 0,
+      failure: null,
+    }),
+    spoolState: async () => ({ segments: 0, bytes: 0, rejectedLines: 0, rejectedFiles: 0 }),
+    publish: async (snapshot) => {
+      published.push(snapshot);
+      return 'in-force';
+    },
+    edgeState: async () => null,
+    ownerKeys: [{ name: 'test', secret: OWNER_KEY }],
+    setup: {
+      secret: () => setup,
+      done: () => {
+        setup = null;
+      },
+    },
+    dashboardDirectory: directory,
+    scratchDirectory: directory,
+    diskState: async () => ({ freeBytes: 1, totalBytes: 2 }),
+    trustedProxies: ['127.0.0.1/32'],
+    smtpUrl: undefined,
+    outgoingAllow: [],
+    version: '0.0.0',
+    log: (_level, message) => logged.push(message),
+    ...settings,
+  });
+  return {
+    app,
+    registry,
+    store,
+    published,
+    logged,
+    close: async () => {
+      await app.close();
+      await store.close();
+      await registry.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
