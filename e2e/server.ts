@@ -50,7 +50,7 @@ export class TestServer {
   readonly edge: string;
   readonly console: string;
   readonly pages: string;
-  readonly #env: Record<string, string>;
+  readonly env: Record<string, string>;
   #process: ChildProcess | null = null;
   log = '';
 
@@ -60,7 +60,7 @@ export class TestServer {
     this.edge = `http://${edge}`;
     this.console = `http://${console}`;
     this.pages = `http://${pages}`;
-    this.#env = {
+    this.env = {
       CLEARPIXEL_DATA: data,
       CLEARPIXEL_EDGE_LISTEN: edge ?? '',
       CLEARPIXEL_CONSOLE_LISTEN: console ?? '',
@@ -89,7 +89,7 @@ export class TestServer {
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, [MAIN, 'serve'], {
-      env: { ...process.env, ...this.#env },
+      env: { ...process.env, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

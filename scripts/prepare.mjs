@@ -12,7 +12,7 @@ const [purpose = 'start'] = process.argv.slice(2);
 /** Debian package by the program that it brings. */
 const PROGRAMS = {
   start: {},
-  test: { chromium: 'chromium', strace: 'strace' },
+  test: { chromium: 'chromium', strace: 'strace', nginx: 'nginx-light', openssl: 'openssl' },
   bench: { chromium: 'chromium', wrk: 'wrk', nginx: 'nginx-light' },
 };
 

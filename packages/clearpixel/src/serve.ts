@@ -20,8 +20,8 @@ const CONSOLE = {
   niceness: 10,
 };
 
-/** Resolves to the exit status when everything has ended. */
-export async function serve(): Promise<number> {
+/** Resolves to the exit status when everything has ended. `ready` is called once both processes are. */
+export async function serve(ready: () => void = () => undefined): Promise<number> {
   const result = readSettings(process.env);
   if ('faults' in result) {
     for (const { name, message } of result.faults) process.stderr.write(`${name}: ${message}\n`);
@@ -39,11 +39,15 @@ export async function serve(): Promise<number> {
     return 2;
   }
   return new Promise((resolve) => {
-    supervise(settings, resolve);
+    supervise(settings, ready, resolve);
   });
 }
 
-function supervise(settings: Settings, ended: (status: number) => void): void {
+function supervise(
+  settings: Settings,
+  whenReady: () => void,
+  ended: (status: number) => void,
+): void {
   let stopping = false;
   let waitingFor = 2;
   /** Calls of the console that the edge has not answered; it may die first. */
@@ -60,7 +64,9 @@ function supervise(settings: Settings, ended: (status: number) => void): void {
   };
   const ready = (): void => {
     waitingFor--;
-    if (waitingFor === 0) process.stdout.write(welcome(settings));
+    if (waitingFor > 0) return;
+    process.stdout.write(welcome(settings));
+    whenReady();
   };
   const failed = (message: string): void => {
     process.stderr.write(`${message}\n`);

@@ -2,8 +2,8 @@
 import { receiptSchema } from '@clearpixel/pixel';
 import type { Receipt } from '@clearpixel/pixel';
 import { z } from 'zod';
-import { dataFolder, readLocalKey } from './data-folder.ts';
-import { readSettings } from './settings.ts';
+import { localKey } from './console-calls.ts';
+import type { Settings } from './settings.ts';
 
 const POLL_INTERVAL_MS = 500;
 const RETRY_INTERVAL_MS = 2_000;
@@ -16,23 +16,12 @@ export interface TailOptions {
 }
 
 /** Ends with status 2 where it cannot begin; goes on until it is interrupted otherwise. */
-export async function tail({ json, site }: TailOptions, signal: AbortSignal): Promise<number> {
-  const result = readSettings(process.env);
-  if ('faults' in result) {
-    for (const { name, message } of result.faults) process.stderr.write(`${name}: ${message}\n`);
-    return 2;
-  }
-  const { settings } = result;
-  const folder = dataFolder(settings.dataDirectory);
-  let key: string;
-  try {
-    key = settings.apiKey ?? readLocalKey(folder);
-  } catch {
-    process.stderr.write(
-      `There is no key in ${folder.localKeyFile}: is CLEARPIXEL_DATA the folder of the running server?\n`,
-    );
-    return 2;
-  }
+export async function tail(
+  settings: Settings,
+  { json, site }: TailOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const key = localKey(settings);
 
   let after: string | null = null;
   let begun = false;

@@ -22,6 +22,7 @@ import { errorHandler } from './error-handler.ts';
 import { Erasures } from './erasures.ts';
 import { Publisher } from './publisher.ts';
 import { accountRoutes } from './routes/account.ts';
+import { backupRoutes } from './routes/backup.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { demoRoutes } from './routes/demo.ts';
@@ -124,6 +125,7 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
       tryRoutes(typed, parts);
       siteCheckRoutes(typed, parts);
       demoRoutes(typed, parts);
+      backupRoutes(typed, parts);
       metricsRoutes(typed, parts);
       typed.get(
         '/openapi.json',

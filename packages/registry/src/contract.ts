@@ -6,6 +6,7 @@
  * not a throw; a method rejects only when the database itself fails.
  */
 import type { Level, Snapshot } from '@clearpixel/pixel';
+import type { BackupRow } from './backup.ts';
 import type { Accounts } from './accounts-contract.ts';
 import type { Key, NewKey } from './key.ts';
 import type { NewSite, Site, SiteChanges, SitePurpose } from './site.ts';
@@ -111,6 +112,10 @@ export interface Registry extends Accounts {
 
   /** All that an edge needs to know, of one moment. Its version grows with every change that matters to an edge. */
   snapshot(): Promise<Snapshot>;
+  /** All that a backup keeps, of one moment. */
+  exportRows(): Promise<BackupRow[]>;
+  /** All of them, into a registry in which nothing is. `unknown-table`: of a newer version; the others are in. */
+  importRows(rows: readonly BackupRow[]): Promise<'imported' | 'not-empty' | 'unknown-table'>;
   /** For the health page: rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

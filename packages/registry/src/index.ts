@@ -1,5 +1,6 @@
 export * from './account.ts';
 export type { Accounts } from './accounts-contract.ts';
+export type { BackupRow } from './backup.ts';
 export * from './contract.ts';
 export * from './key.ts';
 export { openRegistry } from './open.ts';

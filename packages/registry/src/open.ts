@@ -11,6 +11,7 @@ import { openPostgres } from './postgres.ts';
 import { levelOf, listOf, sitesIn } from './sites.ts';
 import { openSqlite } from './sqlite.ts';
 import { invitationsIn, resetLinksIn, sessionsIn } from './account-links.ts';
+import { backupIn } from './backup.ts';
 import { peopleIn } from './accounts.ts';
 import type { Tables } from './tables.ts';
 
@@ -159,6 +160,7 @@ export async function openRegistry(settings: RegistrySettings): Promise<Registry
     ...sessionsIn(db),
     ...invitationsIn(db),
     ...resetLinksIn(db),
+    ...backupIn(db),
     snapshot: snapshotIn(db, settings.url !== 'sqlite:'),
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -5,6 +5,7 @@ export { FILTER_LIMITS, FILTER_OPERATIONS, parseFilter } from './filter.ts';
 export type { Filter } from './filter.ts';
 export { startLoader } from './loader.ts';
 export type { Loader, LoaderSettings, LoaderState } from './loader.ts';
+export { exportEvents } from './export-events.ts';
 export { openStore } from './open.ts';
 export { BREAKDOWN_METRICS, MAX_BREAKDOWN_ROWS } from './questions/breakdown.ts';
 export { MAX_EVENT_ROWS } from './questions/events.ts';

@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { eventSchema } from '@clearpixel/pixel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Question, Store } from './contract.ts';
+import { exportEvents } from './export-events.ts';
 import { parseDimension } from './dimension.ts';
 import { parseFilter } from './filter.ts';
 import type { Filter } from './filter.ts';
@@ -139,6 +141,16 @@ export function storeSuite(
         device: 'desktop',
         network: '',
         level: 'anonymous',
+        title: '',
+        referrer: '',
+        channel: '',
+        campaign: '',
+        language: '',
+        value: 12.5,
+        currency: 'EUR',
+        props: { 'a:b': '{x: String}', plan: "o'neil\\" },
+        visitor: '18446744073709551615',
+        session: '9223372036854775809',
       },
     ]);
     const byPlan = await askBreakdown(
@@ -215,6 +227,33 @@ export function storeSuite(
       );
     });
     const human = { verdicts: ['person', 'proxied', 'unknown'] as ReportScope['verdicts'] };
+
+    test('what is exported are lines that load again as the same events', async () => {
+      const source = 'export0000';
+      const lines = Array.from({ length: 30 }, (_, i) =>
+        sampleEvent({
+          source,
+          at: NOON + (i % 3) * 24 * HOUR,
+          day: new Date(NOON + (i % 3) * 24 * HOUR).toISOString().slice(0, 10),
+          visitor: String(2n ** 64n - BigInt(i + 1)),
+          session: '7',
+          sessionAt: NOON,
+          value: -12.25,
+          currency: 'EUR',
+          props: { 'a"b': "o'neil\\\n" },
+          title: '😀 <b>',
+        }),
+      );
+      await store.load(writeSegment(segments(), lines));
+      const exported: string[] = [];
+      for await (const some of exportEvents(store, Date.now() + 1_000))
+        exported.push(...some.filter((line) => line.includes(source)));
+      const parsed = exported.map((line) => eventSchema.parse(JSON.parse(line)));
+      const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+      expect(parsed.toSorted(byId)).toEqual(
+        lines.map((line) => eventSchema.parse(line)).toSorted(byId),
+      );
+    });
 
     test('overview', async () => {
       expect(await askOverview(store, of(human))).toEqual({

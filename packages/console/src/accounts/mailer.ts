@@ -24,9 +24,27 @@ export function openMailer(smtpUrl: string | undefined, consoleUrl: string): Mai
       send: () => Promise.reject(new Error('CLEARPIXEL_SMTP_URL is not set')),
       close: () => undefined,
     };
+  const from =
+    new URL(smtpUrl).searchParams.get('from') ?? `clearpixel@${new URL(consoleUrl).hostname}`;
+  const transport = transportTo(smtpUrl);
+  return {
+    isSet: true,
+    send: async ({ to, subject, text }) => {
+      await transport.sendMail({
+        from: { name: 'Clearpixel', address: from },
+        to: { name: '', address: to },
+        subject,
+        text,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    },
+    close: () => transport.close(),
+  };
+}
+
+function transportTo(smtpUrl: string) {
   const url = new URL(smtpUrl);
-  const from = url.searchParams.get('from') ?? `clearpixel@${new URL(consoleUrl).hostname}`;
-  const transport = createTransport({
+  return createTransport({
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
     secure: url.protocol === 'smtps:',
@@ -44,17 +62,16 @@ export function openMailer(smtpUrl: string | undefined, consoleUrl: string): Mai
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return {
-    isSet: true,
-    send: async ({ to, subject, text }) => {
-      await transport.sendMail({
-        from: { name: 'Clearpixel', address: from },
-        to: { name: '', address: to },
-        subject,
-        text,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      });
-    },
-    close: () => transport.close(),
-  };
+}
+
+/** Whether the server takes us in, with our name and password. Sends nothing. */
+export async function checkMail(smtpUrl: string): Promise<boolean> {
+  const transport = transportTo(smtpUrl);
+  try {
+    return await transport.verify();
+  } catch {
+    return false;
+  } finally {
+    transport.close();
+  }
 }
