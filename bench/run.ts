@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchEdge } from './edge-bench.ts';
 import { benchLoader } from './loader-bench.ts';
+import { benchPages } from './pages-bench.ts';
 import { benchVisible } from './visible-bench.ts';
 
 const chosen = process.argv.slice(2);
@@ -45,6 +46,17 @@ if (wanted('visible')) {
     target: 'p99 ≤ 2000 ms',
     holds: visible.p99Ms <= 2_000,
   });
+}
+if (wanted('pages')) {
+  const pages = await benchPages();
+  results['pages'] = pages;
+  for (const { name, usableMs, firstPaintMs, scriptBytes } of pages)
+    lines.push({
+      what: `page ${name}, nothing cached`,
+      figure: `usable after ${Math.round(usableMs)} ms, first paint ${Math.round(firstPaintMs)} ms, ${Math.round(scriptBytes / 1_000)} kB of script`,
+      target: '≤ 1000 ms, ≤ 250 kB',
+      holds: usableMs <= 1_000 && scriptBytes <= 250_000,
+    });
 }
 if (wanted('edge')) {
   const { edge, memory } = await benchEdge(say);

@@ -153,6 +153,35 @@ test('second factor: set up, asked for, a recovery code instead', async () => {
   await again.context.close();
 });
 
+test('signing out is for good, and a session that was ended elsewhere leads to signing in', async () => {
+  const [here, there] = [await visit(browser, server), await visit(browser, server)];
+  await signIn(here.page, 'ada@example.com', PASSWORD);
+  await signIn(there.page, 'ada@example.com', PASSWORD);
+  await here.page.getByRole('link', { name: 'Sign out' }).click();
+  await here.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await here.page.goto(`${server.console}/people`);
+  await here.page.waitForURL('**/sign-in?to=%2Fpeople');
+  await here.context.close();
+
+  // Ended by somebody else, under an open page: what it reads next is refused.
+  const third = await visit(browser, server);
+  await signIn(third.page, 'ada@example.com', PASSWORD);
+  await third.page.goto(`${server.console}/status`);
+  await third.page.getByRole('heading', { name: 'Status' }).waitFor();
+  const [mine] = await third.context.cookies();
+  const origin = { origin: server.console, cookie: `${mine?.name}=${mine?.value}` };
+  await fetch(`${server.console}/api/v1/session`, { method: 'DELETE', headers: origin });
+  await third.page.waitForURL('**/sign-in?to=%2Fstatus', { timeout: 15_000 });
+  await third.context.close();
+
+  await there.page.goto(`${server.console}/account`);
+  const rows = there.page.getByRole('row', { name: /This one/ });
+  await rows.getByRole('button', { name: /^End/ }).click();
+  await there.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(there.faults).toEqual([]);
+  await there.context.close();
+});
+
 test('an owner invites somebody in the dashboard; the link makes the account', async () => {
   const owner = await visit(browser, server);
   await signIn(owner.page, 'ada@example.com', PASSWORD);

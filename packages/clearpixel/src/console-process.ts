@@ -35,7 +35,8 @@ await runChild(async (settings) => {
   try {
     const registry = await openRegistry({ url: settings.registry, directory: folder.directory });
     closing.unshift(() => registry.close());
-    writeSnapshot(folder, await registry.snapshot());
+    // The edge may have started with an older one, or with none (a restored folder). It does not keep this process waiting.
+    publish(await registry.snapshot()).catch(() => undefined);
     if (await registry.hasAccounts()) removeSetupKey(folder);
     else prepareSetupKey(folder);
     const store = await openStore({ url: settings.store, directory: folder.store });

@@ -1,12 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { backup, restore } from './backup.ts';
 import { CommandFault, callConsole } from './console-calls.ts';
-import { examine } from './doctor.ts';
-import { resetLink } from './reset-link.ts';
 import { serve } from './serve.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { tail } from './tail.ts';
 import { VERSION } from './version.ts';
 
 /** The answer is "no" (CONTRACT). */
@@ -14,6 +10,7 @@ const NO = 1;
 /** Wrong use or unreadable input (CONTRACT). */
 const WRONG_USE = 2;
 
+// Each command brings its own code along: the parent of `serve` stays small, and `tail` begins at once.
 const program = new Command('clearpixel')
   .description('Issues tracking pixels and keeps their receipts honestly.')
   .version(VERSION)
@@ -48,6 +45,7 @@ program
   .option('--json', 'one JSON object a line', false)
   .option('--site <id>', 'of one site alone')
   .action(async (options: { json: boolean; site?: string }) => {
+    const { tail } = await import('./tail.ts');
     const interrupted = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => interrupted.abort());
@@ -84,6 +82,7 @@ program
   .description('look whether everything works, and say what to do where it does not')
   .option('--json', 'the findings as JSON', false)
   .action(async ({ json }: { json: boolean }) => {
+    const { examine } = await import('./doctor.ts');
     const findings = await examine(settings());
     if (json) say(JSON.stringify({ findings }));
     else
@@ -97,6 +96,7 @@ program
   .description('write all that registry and store hold into one file, while the server runs')
   .argument('<file>', 'as backup.jsonl.gz; it holds personal data')
   .action(async (file: string) => {
+    const { backup } = await import('./backup.ts');
     say(`${await backup(settings(), file)} events are in ${file}.`);
   });
 
@@ -105,6 +105,7 @@ program
   .description('bring a backup into an empty data folder, while no server runs')
   .argument('<file>')
   .action(async (file: string) => {
+    const { restore } = await import('./backup.ts');
     const { at, events } = await restore(settings(), file);
     say(`Restored as of ${at}. ${events} events are loaded at the next start.`);
   });
@@ -114,6 +115,7 @@ program
   .description('print a link by which somebody sets a new password')
   .argument('<email>')
   .action(async (email: string) => {
+    const { resetLink } = await import('./reset-link.ts');
     const made = await resetLink(settings(), email);
     if (made === null) {
       process.stderr.write('There is no account of this address.\n');

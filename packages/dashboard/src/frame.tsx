@@ -15,7 +15,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { callApi } from './api/client.ts';
-import { queryClient } from './api/queries.ts';
 import { Button, Mark } from './design/parts.tsx';
 
 const LINKS = [
@@ -33,8 +32,14 @@ function maySee(account: Account, whom: (typeof LINKS)[number]['for']): boolean 
   return whom === 'all' || (account.role !== 'viewer' && account.sites === null);
 }
 
+async function signOut(): Promise<void> {
+  await callApi('DELETE', '/session').catch(() => undefined);
+  // Anew, and not within the page: nothing that was read stays in memory.
+  window.location.assign('/sign-in');
+}
+
 export function Frame({ account, children }: { account: Account; children: ReactNode }) {
-  const [location, navigate] = useLocation();
+  const [location] = useLocation();
   const [isOpen, setOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
   const before = useRef(location);
@@ -48,11 +53,6 @@ export function Frame({ account, children }: { account: Account; children: React
   }, [location]);
   const isAt = (to: string): boolean =>
     to === '/' ? location === '/' || location.startsWith('/sites') : location === to;
-  const signOut = async (): Promise<void> => {
-    await callApi('DELETE', '/session').catch(() => undefined);
-    queryClient.clear();
-    navigate('/sign-in');
-  };
   return (
     <div className="frame">
       <a className="skip" href="#content">

@@ -1,8 +1,9 @@
 /** Which page an address shows. Kept in step with the console's DASHBOARD_ADDRESSES. */
 import type { SessionState } from '@clearpixel/console/api-types';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useSession } from './api/queries.ts';
+import { early } from './early.ts';
 import { Empty, Loading, Unreadable } from './design/parts.tsx';
 import { Frame } from './frame.tsx';
 import { Alone } from './session/alone.tsx';
@@ -14,25 +15,23 @@ import { SignIn } from './session/sign-in.tsx';
 import { SiteList } from './sites/list.tsx';
 import { NewSite } from './sites/new.tsx';
 
-const Report = lazy(() => import('./report/page.tsx').then((m) => ({ default: m.ReportPage })));
-const Receipts = lazy(() =>
-  import('./receipts/page.tsx').then((m) => ({ default: m.ReceiptsPage })),
+const Report = early('/sites/:id', () => import('./report/page.tsx').then((m) => m.ReportPage));
+const Receipts = early('/sites/:id/receipts', () =>
+  import('./receipts/page.tsx').then((m) => m.ReceiptsPage),
 );
-const SiteSettings = lazy(() =>
-  import('./sites/settings.tsx').then((m) => ({ default: m.SiteSettings })),
+const SiteSettings = early('/sites/:id/settings', () =>
+  import('./sites/settings.tsx').then((m) => m.SiteSettings),
 );
-const TryIt = lazy(() => import('./try/page.tsx').then((m) => ({ default: m.TryPage })));
-const StatusPage = lazy(() => import('./status/page.tsx').then((m) => ({ default: m.StatusPage })));
-const AccountPage = lazy(() =>
-  import('./settings/account.tsx').then((m) => ({ default: m.AccountPage })),
+const TryIt = early('/try', () => import('./try/page.tsx').then((m) => m.TryPage));
+const StatusPage = early('/status', () => import('./status/page.tsx').then((m) => m.StatusPage));
+const AccountPage = early('/account', () =>
+  import('./settings/account.tsx').then((m) => m.AccountPage),
 );
-const PeoplePage = lazy(() => import('./people/page.tsx').then((m) => ({ default: m.PeoplePage })));
-const KeysPage = lazy(() => import('./settings/keys.tsx').then((m) => ({ default: m.KeysPage })));
-const AuditPage = lazy(() =>
-  import('./settings/audit.tsx').then((m) => ({ default: m.AuditPage })),
-);
-const ApiReference = lazy(() =>
-  import('./settings/api-reference.tsx').then((m) => ({ default: m.ApiReference })),
+const PeoplePage = early('/people', () => import('./people/page.tsx').then((m) => m.PeoplePage));
+const KeysPage = early('/keys', () => import('./settings/keys.tsx').then((m) => m.KeysPage));
+const AuditPage = early('/audit', () => import('./settings/audit.tsx').then((m) => m.AuditPage));
+const ApiReference = early('/api-reference', () =>
+  import('./settings/api-reference.tsx').then((m) => m.ApiReference),
 );
 
 export function Pages() {

@@ -10,6 +10,7 @@ import type {
   Status,
 } from '@clearpixel/console/api-types';
 import {
+  QueryCache,
   QueryClient,
   keepPreviousData,
   useMutation,
@@ -19,7 +20,14 @@ import {
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { ApiFailure, callApi } from './client.ts';
 
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, { queryKey: [where] }) => {
+      // The session has ended, here or elsewhere: finding that out leads to signing in.
+      if (error instanceof ApiFailure && error.status === 401 && where !== '/session')
+        void queryClient.invalidateQueries({ queryKey: ['/session'] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -105,6 +105,7 @@ export function valueName(dimension: string, value: string): string {
   if (dimension === 'channel') return CHANNELS[value] ?? value;
   if (dimension === 'device') return value.charAt(0).toUpperCase() + value.slice(1);
   if (dimension === 'verdict') return VERDICTS[value] ?? value;
+  if (dimension === 'event' && value === 'pageview') return 'Page view';
   return value;
 }
 

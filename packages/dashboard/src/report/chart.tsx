@@ -78,6 +78,7 @@ export function Chart({
               ...axis,
               grid: { show: false },
               space: 80,
+              size: 34,
               // Where points are, and nowhere between them.
               splits: (plot, _axis, _min, _max, _step, space) => {
                 const every = Math.max(

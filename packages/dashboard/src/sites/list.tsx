@@ -64,11 +64,7 @@ export function SiteList({ account }: { account: Account }) {
       {hasDemo && isOwner && (
         <div className="notice">
           <span>Two of these sites are a demo, invented from end to end. </span>
-          <Button
-            kind="quiet"
-            busy={removeDemo.isPending}
-            onClick={() => removeDemo.mutate(undefined)}
-          >
+          <Button busy={removeDemo.isPending} onClick={() => removeDemo.mutate(undefined)}>
             Remove the demo
           </Button>
         </div>
