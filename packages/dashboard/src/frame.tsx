@@ -15,7 +15,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { callApi } from './api/client.ts';
-import { Button, Mark } from './design/parts.tsx';
+import { Button } from './design/forms.tsx';
+import { Mark } from './design/parts.tsx';
 
 const LINKS = [
   { to: '/', name: 'Sites', Icon: LayoutGrid, for: 'all' },

@@ -3,7 +3,7 @@ import { ROLES, newId } from './account.ts';
 import type { Account, Credentials, NewAccount, Role } from './account.ts';
 import type { Accounts } from './accounts-contract.ts';
 import { change } from './change.ts';
-import { decodeCursor, pageOf } from './paging.ts';
+import { pageOf, readTimeCursor } from './paging.ts';
 import { listOf } from './sites.ts';
 import type { Tables } from './tables.ts';
 
@@ -124,18 +124,17 @@ export function peopleIn(db: Kysely<Tables>): People {
     },
 
     accounts: async ({ limit, cursor }) => {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
+      const after = readTimeCursor(cursor);
       if (after === null) return null;
-      const [createdAt, id] = after ?? [];
       let query = db
         .selectFrom('accounts')
         .selectAll()
         .orderBy('created_at')
         .orderBy('id')
         .limit(limit + 1);
-      if (createdAt !== undefined && id !== undefined)
+      if (after !== 'first')
         query = query.where((eb) =>
-          eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(createdAt, id)),
+          eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
         );
       return pageOf(await query.execute(), limit, accountOf, (row) => [row.created_at, row.id]);
     },

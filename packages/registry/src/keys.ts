@@ -4,7 +4,7 @@ import { change } from './change.ts';
 import type { Registry } from './contract.ts';
 import { KEY_LIMITS, SCOPES, hashKey, newKeyId, newKeySecret } from './key.ts';
 import type { Key } from './key.ts';
-import { decodeCursor, pageOf } from './paging.ts';
+import { pageOf, readTimeCursor } from './paging.ts';
 import { listOf } from './sites.ts';
 import type { Tables } from './tables.ts';
 
@@ -52,18 +52,17 @@ export function keysIn(
       }),
 
     keys: async ({ limit, cursor }) => {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
+      const after = readTimeCursor(cursor);
       if (after === null) return null;
-      const [createdAt, id] = after ?? [];
       let query = db
         .selectFrom('keys')
         .selectAll()
         .orderBy('created_at')
         .orderBy('id')
         .limit(limit + 1);
-      if (createdAt !== undefined && id !== undefined)
+      if (after !== 'first')
         query = query.where((eb) =>
-          eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(createdAt, id)),
+          eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
         );
       return pageOf(await query.execute(), limit, keyOf, (row) => [row.created_at, row.id]);
     },

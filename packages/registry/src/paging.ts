@@ -24,6 +24,15 @@ export function decodeCursor(cursor: string, length: number): string[] | null {
   }
 }
 
+/** Where to go on in a list that is ordered by time and id; null where the cursor is not one of it. */
+export function readTimeCursor(
+  cursor: string | undefined,
+): { createdAt: string; id: string } | 'first' | null {
+  if (cursor === undefined) return 'first';
+  const [createdAt, id] = decodeCursor(cursor, 2) ?? [];
+  return createdAt === undefined || id === undefined ? null : { createdAt, id };
+}
+
 /** @param rows one more than `limit` where there is a next page. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],

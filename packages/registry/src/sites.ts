@@ -3,7 +3,7 @@ import type { Level } from '@clearpixel/pixel';
 import type { Kysely, Transaction } from 'kysely';
 import { change } from './change.ts';
 import type { Registry } from './contract.ts';
-import { decodeCursor, pageOf } from './paging.ts';
+import { pageOf, readTimeCursor } from './paging.ts';
 import { SITE_PURPOSES, newSiteSchema } from './site.ts';
 import type { NewSite, Site, SitePurpose } from './site.ts';
 import type { Tables } from './tables.ts';
@@ -208,10 +208,9 @@ export function sitesIn(
     site: (id) => findSite(db, id),
 
     sites: async ({ limit, cursor, only }) => {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
+      const after = readTimeCursor(cursor);
       if (after === null) return null;
       if (only?.length === 0) return { items: [], next: null };
-      const [createdAt, id] = after ?? [];
       let query = db
         .selectFrom('sources')
         .innerJoin('sites', 'sites.source', 'sources.id')
@@ -222,9 +221,13 @@ export function sitesIn(
         .orderBy('sources.id')
         .limit(limit + 1);
       if (only !== undefined) query = query.where('sources.id', 'in', [...only]);
-      if (createdAt !== undefined && id !== undefined)
+      if (after !== 'first')
         query = query.where((eb) =>
-          eb(eb.refTuple('sources.created_at', 'sources.id'), '>', eb.tuple(createdAt, id)),
+          eb(
+            eb.refTuple('sources.created_at', 'sources.id'),
+            '>',
+            eb.tuple(after.createdAt, after.id),
+          ),
         );
       return pageOf(await query.execute(), limit, siteOf, (row) => [row.created_at, row.id]);
     },

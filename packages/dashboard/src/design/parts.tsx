@@ -1,9 +1,10 @@
-/** The primitives that all pages are made of. */
+/** The primitives that all pages are made of, beside those of forms. */
 import { Check, Copy, X } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
-import type { ComponentProps, ReactNode } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay, Switch as AriaSwitch } from 'react-aria-components';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { ApiFailure, messageOf } from '../api/client.ts';
+import { Button, Failure } from './forms.tsx';
 
 export function Mark() {
   return (
@@ -19,125 +20,6 @@ export function Mark() {
     </svg>
   );
 }
-
-type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
-
-export function Button({
-  kind = 'plain',
-  busy = false,
-  ...rest
-}: ComponentProps<'button'> & { kind?: ButtonKind; busy?: boolean }) {
-  return (
-    <button
-      type="button"
-      {...rest}
-      className={`button ${kind}`}
-      disabled={rest.disabled === true || busy}
-      aria-busy={busy}
-    />
-  );
-}
-
-export function Field({
-  label,
-  hint,
-  error,
-  ...rest
-}: Omit<ComponentProps<'input'>, 'className'> & {
-  label: string;
-  hint?: ReactNode;
-  error?: string | undefined;
-}) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        {...rest}
-        id={id}
-        className="input"
-        aria-invalid={error !== undefined}
-        aria-describedby={`${id}-more`}
-      />
-      <Beneath id={`${id}-more`} hint={hint} error={error} />
-    </div>
-  );
-}
-
-export function Choice<Value extends string>({
-  label,
-  hint,
-  value,
-  options,
-  onChoose,
-  ...rest
-}: Omit<ComponentProps<'select'>, 'className' | 'value' | 'onChange'> & {
-  label: string;
-  hint?: ReactNode;
-  value: Value;
-  options: readonly (readonly [value: Value, name: string])[];
-  onChoose: (value: Value) => void;
-}) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select
-        {...rest}
-        id={id}
-        className="input"
-        value={value}
-        aria-describedby={`${id}-more`}
-        onChange={(event) => {
-          const chosen = options.find(([option]) => option === event.target.value);
-          if (chosen !== undefined) onChoose(chosen[0]);
-        }}
-      >
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <Beneath id={`${id}-more`} hint={hint} error={undefined} />
-    </div>
-  );
-}
-
-function Beneath({ id, hint, error }: { id: string; hint: ReactNode; error: string | undefined }) {
-  return (
-    <div id={id} className="small">
-      {error === undefined ? (
-        <span className="soft">{hint}</span>
-      ) : (
-        <span className="fault">{error}</span>
-      )}
-    </div>
-  );
-}
-
-const NO_FIELDS: readonly string[] = [];
-
-/** The message of a change that failed, unless it belongs to one of the fields. */
-export function Failure({
-  error,
-  fields = NO_FIELDS,
-}: {
-  error: unknown;
-  fields?: readonly string[] | undefined;
-}) {
-  if (error === null || error === undefined) return null;
-  if (error instanceof ApiFailure && error.field !== undefined && fields.includes(error.field))
-    return null;
-  return (
-    <div role="alert" className="notice bad">
-      {messageOf(error)}
-    </div>
-  );
-}
-
-export const faultOf = (error: unknown, field: string): string | undefined =>
-  error instanceof ApiFailure && error.field === field ? messageOf(error) : undefined;
 
 export function Notice({
   kind = '',
@@ -208,6 +90,43 @@ export function Unreadable({ error, again }: { error: unknown; again?: () => voi
   );
 }
 
+/** What a page shows until what it reads is there. */
+export function Unread({ error, again }: { error: unknown; again: () => unknown }) {
+  return error === null ? <Loading /> : <Unreadable error={error} again={() => void again()} />;
+}
+
+/** `hidden`: for screen readers alone. */
+type TableHead = string | { hidden: string } | { number: string };
+
+export function Table({ head, children }: { head: readonly TableHead[]; children: ReactNode }) {
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            {head.map((one) =>
+              typeof one === 'string' ? (
+                <th key={one} scope="col">
+                  {one}
+                </th>
+              ) : 'hidden' in one ? (
+                <th key={one.hidden} scope="col">
+                  <span className="hidden-visually">{one.hidden}</span>
+                </th>
+              ) : (
+                <th key={one.number} scope="col" className="number">
+                  {one.number}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
 export function Code({ label, text }: { label: string; text: string }) {
   const [copied, setCopied] = useState(false);
   return (
@@ -231,23 +150,6 @@ export function Code({ label, text }: { label: string; text: string }) {
         </Button>
       </div>
     </div>
-  );
-}
-
-export function Switch({
-  isOn,
-  onChange,
-  children,
-}: {
-  isOn: boolean;
-  onChange: (isOn: boolean) => void;
-  children: ReactNode;
-}) {
-  return (
-    <AriaSwitch className="switch" isSelected={isOn} onChange={onChange}>
-      <span className="track" />
-      {children}
-    </AriaSwitch>
   );
 }
 
@@ -353,9 +255,3 @@ export function PageHead({
     </header>
   );
 }
-
-/** The values of a form's fields, by name. */
-export const valuesOf = (form: HTMLFormElement): Record<string, string> =>
-  Object.fromEntries(
-    [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
-  );

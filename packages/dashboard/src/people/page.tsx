@@ -2,21 +2,8 @@ import type { Account, Invitation } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { callApi } from '../api/client.ts';
 import { useChange, useInvitations, usePeople, useSession } from '../api/queries.ts';
-import {
-  Button,
-  Choice,
-  Code,
-  Confirm,
-  Failure,
-  Field,
-  Loading,
-  Notice,
-  Overlay,
-  PageHead,
-  Unreadable,
-  faultOf,
-  valuesOf,
-} from '../design/parts.tsx';
+import { Button, Choice, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Code, Confirm, Notice, Overlay, PageHead, Table, Unread } from '../design/parts.tsx';
 import { ago, date } from '../design/words.ts';
 import { ROLE_OPTIONS, ROLE_WORDS } from './roles.ts';
 import type { Role } from './roles.ts';
@@ -26,8 +13,7 @@ export function PeoplePage({ account }: { account: Account }) {
   const { data, error, refetch } = usePeople();
   const [isInviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<Account | null>(null);
-  if (data === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Unread error={error} again={refetch} />;
   return (
     <div className="stack loose">
       <PageHead title="People" lead="Who may look in here, and at what.">
@@ -36,50 +22,36 @@ export function PeoplePage({ account }: { account: Account }) {
         </Button>
       </PageHead>
       <section className="card" aria-label="Accounts">
-        <div className="table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Role</th>
-                <th scope="col">Last seen</th>
-                <th scope="col">
-                  <span className="hidden-visually">Change</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((person) => (
-                <tr key={person.id}>
-                  <td>
-                    <strong>{person.name}</strong>
-                    <div className="soft small wrap">{person.email}</div>
-                  </td>
-                  <td>
-                    {ROLE_WORDS[person.role].name}
-                    <div className="soft small">
-                      {person.sites === null ? 'all sites' : `${person.sites.length} sites`}
-                      {person.secondFactor && ' · second factor'}
-                    </div>
-                  </td>
-                  <td className="soft">
-                    {person.lastSeenAt === null ? 'never' : ago(person.lastSeenAt)}
-                  </td>
-                  <td className="number">
-                    {person.id === account.id ? (
-                      <span className="badge">You</span>
-                    ) : (
-                      <Button kind="quiet" onClick={() => setChanging(person)}>
-                        Change
-                        <span className="hidden-visually"> {person.name}</span>
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table head={['Name', 'Role', 'Last seen', { hidden: 'Change' }]}>
+          {data.items.map((person) => (
+            <tr key={person.id}>
+              <td>
+                <strong>{person.name}</strong>
+                <div className="soft small wrap">{person.email}</div>
+              </td>
+              <td>
+                {ROLE_WORDS[person.role].name}
+                <div className="soft small">
+                  {person.sites === null ? 'all sites' : `${person.sites.length} sites`}
+                  {person.secondFactor && ' · second factor'}
+                </div>
+              </td>
+              <td className="soft">
+                {person.lastSeenAt === null ? 'never' : ago(person.lastSeenAt)}
+              </td>
+              <td className="number">
+                {person.id === account.id ? (
+                  <span className="badge">You</span>
+                ) : (
+                  <Button kind="quiet" onClick={() => setChanging(person)}>
+                    Change
+                    <span className="hidden-visually"> {person.name}</span>
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       </section>
       <Invitations />
       <Overlay title="Invite somebody" isOpen={isInviting} onClose={() => setInviting(false)}>
@@ -107,35 +79,21 @@ function Invitations() {
     <section className="card stack" aria-labelledby="open-invitations">
       <h2 id="open-invitations">Open invitations</h2>
       <Failure error={revoke.error} />
-      <div className="table-scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">For</th>
-              <th scope="col">As</th>
-              <th scope="col">Until</th>
-              <th scope="col">
-                <span className="hidden-visually">Take back</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.items.map(({ id, email, role, expiresAt }) => (
-              <tr key={id}>
-                <td className="wrap">{email}</td>
-                <td>{ROLE_WORDS[role].name}</td>
-                <td className="soft">{date(expiresAt)}</td>
-                <td className="number">
-                  <Button kind="quiet" onClick={() => revoke.mutate(id)}>
-                    Take back
-                    <span className="hidden-visually"> the invitation of {email}</span>
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table head={['For', 'As', 'Until', { hidden: 'Take back' }]}>
+        {data.items.map(({ id, email, role, expiresAt }) => (
+          <tr key={id}>
+            <td className="wrap">{email}</td>
+            <td>{ROLE_WORDS[role].name}</td>
+            <td className="soft">{date(expiresAt)}</td>
+            <td className="number">
+              <Button kind="quiet" onClick={() => revoke.mutate(id)}>
+                Take back
+                <span className="hidden-visually"> the invitation of {email}</span>
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -2,7 +2,8 @@ import type { Account, Receipt, Site } from '@clearpixel/console/api-types';
 import { useSyncExternalStore, useState } from 'react';
 import { Link } from 'wouter';
 import { useApi, useSite } from '../api/queries.ts';
-import { Empty, Loading, Overlay, Switch, Unreadable } from '../design/parts.tsx';
+import { Switch } from '../design/forms.tsx';
+import { Empty, Overlay, Unread } from '../design/parts.tsx';
 import { VERDICTS, ago, clock, valueName } from '../design/words.ts';
 import { SiteHead } from '../sites/site-head.tsx';
 import '../report/report.css';
@@ -18,8 +19,7 @@ function watchWidth(changed: () => void): () => void {
 
 export function ReceiptsPage({ id, account }: { id: string; account: Account }) {
   const { data: site, error, refetch } = useSite(id);
-  if (site === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (site === undefined) return <Unread error={error} again={refetch} />;
   return (
     <div className="stack loose">
       <SiteHead site={site} account={account} />
@@ -37,12 +37,7 @@ function Feed({ site }: { site: Site }) {
     `/sites/${site.id}/events?limit=50${everyone ? '&verdict=all' : ''}`,
   );
   const live = useLive(site.id, everyone, isLive);
-  if (before.data === undefined)
-    return before.error === null ? (
-      <Loading />
-    ) : (
-      <Unreadable error={before.error} again={() => void before.refetch()} />
-    );
+  if (before.data === undefined) return <Unread error={before.error} again={before.refetch} />;
   const arrived = new Set(live.receipts.map(({ id }) => id));
   const all = [...live.receipts, ...before.data.items.filter(({ id }) => !arrived.has(id))];
   return (

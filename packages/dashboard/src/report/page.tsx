@@ -10,7 +10,8 @@ import { X } from 'lucide-react';
 import { Suspense, lazy, useState } from 'react';
 import { Link } from 'wouter';
 import { useApi, useSite } from '../api/queries.ts';
-import { Button, Empty, Loading, Notice, Switch, Unreadable } from '../design/parts.tsx';
+import { Button, Switch } from '../design/forms.tsx';
+import { Empty, Loading, Notice, Table, Unread, Unreadable } from '../design/parts.tsx';
 import { clock, count, money, valueName } from '../design/words.ts';
 import { SiteHead } from '../sites/site-head.tsx';
 import { BreakdownCard } from './breakdown.tsx';
@@ -76,8 +77,7 @@ const TITLES: Readonly<Record<Metric, string>> = {
 
 export function ReportPage({ id, account }: { id: string; account: Account }) {
   const { data: site, error, refetch } = useSite(id);
-  if (site === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (site === undefined) return <Unread error={error} again={refetch} />;
   return <SiteReport site={site} account={account} />;
 }
 
@@ -299,38 +299,23 @@ function ChartAndTable({
       {points === undefined ? (
         <div className="skeleton chart" />
       ) : asTable ? (
-        <div className="table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Time</th>
-                <th scope="col" className="number">
-                  This period
-                </th>
-                <th scope="col" className="number">
-                  Before
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {points.map(({ at, value }, index) => (
-                <tr key={at}>
-                  <td>
-                    {new Date(at).toLocaleString('en-GB', {
-                      timeZone: site.timezone,
-                      dateStyle: 'medium',
-                      ...(interval === 'hour' ? { timeStyle: 'short' as const } : {}),
-                    })}
-                  </td>
-                  <td className="number">{say(value)}</td>
-                  <td className="number">
-                    {before?.[index] === undefined ? '–' : say(before[index].value)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table head={['Time', { number: 'This period' }, { number: 'Before' }]}>
+          {points.map(({ at, value }, index) => (
+            <tr key={at}>
+              <td>
+                {new Date(at).toLocaleString('en-GB', {
+                  timeZone: site.timezone,
+                  dateStyle: 'medium',
+                  ...(interval === 'hour' ? { timeStyle: 'short' as const } : {}),
+                })}
+              </td>
+              <td className="number">{say(value)}</td>
+              <td className="number">
+                {before?.[index] === undefined ? '–' : say(before[index].value)}
+              </td>
+            </tr>
+          ))}
+        </Table>
       ) : (
         <Suspense fallback={<div className="skeleton chart" />}>
           <Chart

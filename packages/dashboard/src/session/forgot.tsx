@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, Notice, valuesOf } from '../design/parts.tsx';
+import { Button, Failure, Field, valuesOf } from '../design/forms.tsx';
+import { Notice } from '../design/parts.tsx';
 import { Alone } from './alone.tsx';
 
 export function Forgot({ mail }: { mail: boolean }) {

@@ -1,4 +1,4 @@
-import { Field } from '../design/parts.tsx';
+import { Field } from '../design/forms.tsx';
 
 export function NewPassword({
   error,

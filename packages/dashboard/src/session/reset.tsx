@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Notice, faultOf, valuesOf } from '../design/parts.tsx';
+import { Button, Failure, faultOf, valuesOf } from '../design/forms.tsx';
+import { Notice } from '../design/parts.tsx';
 import { Alone, linkSecret } from './alone.tsx';
 import { NewPassword } from './new-password.tsx';
 

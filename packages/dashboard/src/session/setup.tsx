@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, faultOf, valuesOf } from '../design/parts.tsx';
+import { Button, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
 import { Alone, linkSecret } from './alone.tsx';
 import { NewPassword } from './new-password.tsx';
 

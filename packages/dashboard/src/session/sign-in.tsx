@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { ApiFailure, callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, valuesOf } from '../design/parts.tsx';
+import { Button, Failure, Field, valuesOf } from '../design/forms.tsx';
 import { Alone } from './alone.tsx';
 
 export function SignIn() {

@@ -2,18 +2,8 @@ import type { Account } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { callApi } from '../api/client.ts';
 import { useChange, useOwnSessions } from '../api/queries.ts';
-import {
-  Button,
-  Code,
-  Failure,
-  Field,
-  Loading,
-  Notice,
-  PageHead,
-  Unreadable,
-  faultOf,
-  valuesOf,
-} from '../design/parts.tsx';
+import { Button, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Code, Loading, Notice, PageHead, Table, Unreadable } from '../design/parts.tsx';
 import { ago } from '../design/words.ts';
 import { ROLE_WORDS } from '../people/roles.ts';
 import { NewPassword } from '../session/new-password.tsx';
@@ -245,36 +235,23 @@ function Sessions() {
           <Unreadable error={error} />
         )
       ) : (
-        <div className="table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">With</th>
-                <th scope="col">Last used</th>
-                <th scope="col">
-                  <span className="hidden-visually">End it</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map(({ id, client, lastSeenAt, current }) => (
-                <tr key={id}>
-                  <td>
-                    {client === '' ? 'Unknown' : client}{' '}
-                    {current && <span className="badge good">This one</span>}
-                  </td>
-                  <td className="soft">{ago(lastSeenAt)}</td>
-                  <td className="number">
-                    <Button kind="quiet" onClick={() => end.mutate(id)}>
-                      End
-                      <span className="hidden-visually"> the session with {client}</span>
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table head={['With', 'Last used', { hidden: 'End it' }]}>
+          {data.items.map(({ id, client, lastSeenAt, current }) => (
+            <tr key={id}>
+              <td>
+                {client === '' ? 'Unknown' : client}{' '}
+                {current && <span className="badge good">This one</span>}
+              </td>
+              <td className="soft">{ago(lastSeenAt)}</td>
+              <td className="number">
+                <Button kind="quiet" onClick={() => end.mutate(id)}>
+                  End
+                  <span className="hidden-visually"> the session with {client}</span>
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Failure error={end.error} />
     </section>

@@ -1,14 +1,13 @@
 /** The API, drawn from its own description. */
 import { useApi } from '../api/queries.ts';
-import { Loading, PageHead, Unreadable } from '../design/parts.tsx';
+import { PageHead, Unread } from '../design/parts.tsx';
 import { propertiesOf, typeOf } from './open-api.ts';
 import type { OpenApi, Operation, Schema } from './open-api.ts';
 import './api-reference.css';
 
 export function ApiReference() {
   const { data, error, refetch } = useApi<OpenApi>('/openapi.json');
-  if (data === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Unread error={error} again={refetch} />;
   const operations = Object.entries(data.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@clearpixel/console/api-types';
 import { useAudit } from '../api/queries.ts';
-import { Empty, Loading, PageHead, Unreadable } from '../design/parts.tsx';
+import { Empty, PageHead, Table, Unread } from '../design/parts.tsx';
 import { dateTime } from '../design/words.ts';
 
 const ACTIONS: Readonly<Record<AuditEntry['action'], string>> = {
@@ -22,8 +22,7 @@ const ACTIONS: Readonly<Record<AuditEntry['action'], string>> = {
 
 export function AuditPage() {
   const { data, error, refetch } = useAudit();
-  if (data === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Unread error={error} again={refetch} />;
   return (
     <div className="stack loose">
       <PageHead
@@ -36,32 +35,19 @@ export function AuditPage() {
         </Empty>
       ) : (
         <section className="card" aria-label="Entries">
-          <div className="table-scroll">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">When</th>
-                  <th scope="col">Who</th>
-                  <th scope="col">What</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map(({ sequence, at, actor, action, target, fields }) => (
-                  <tr key={sequence}>
-                    <td className="soft">{dateTime(at)}</td>
-                    <td>{actor.name === '' ? `somebody who is gone (${actor.id})` : actor.name}</td>
-                    <td>
-                      {ACTIONS[action]}{' '}
-                      {action !== 'signed-in' && <code className="soft wrap">{target}</code>}
-                      {fields.length > 0 && (
-                        <span className="soft small"> ({fields.join(', ')})</span>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table head={['When', 'Who', 'What']}>
+            {data.items.map(({ sequence, at, actor, action, target, fields }) => (
+              <tr key={sequence}>
+                <td className="soft">{dateTime(at)}</td>
+                <td>{actor.name === '' ? `somebody who is gone (${actor.id})` : actor.name}</td>
+                <td>
+                  {ACTIONS[action]}{' '}
+                  {action !== 'signed-in' && <code className="soft wrap">{target}</code>}
+                  {fields.length > 0 && <span className="soft small"> ({fields.join(', ')})</span>}
+                </td>
+              </tr>
+            ))}
+          </Table>
         </section>
       )}
     </div>

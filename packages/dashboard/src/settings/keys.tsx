@@ -2,20 +2,16 @@ import type { Key } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { callApi } from '../api/client.ts';
 import { useChange, useKeys } from '../api/queries.ts';
+import { Button, Choice, Failure, Field, valuesOf } from '../design/forms.tsx';
 import {
-  Button,
-  Choice,
   Code,
   Confirm,
   Empty,
-  Failure,
-  Field,
-  Loading,
   Notice,
   Overlay,
   PageHead,
-  Unreadable,
-  valuesOf,
+  Table,
+  Unread,
 } from '../design/parts.tsx';
 import { SiteChoice } from '../people/site-choice.tsx';
 import { ago, date } from '../design/words.ts';
@@ -33,8 +29,7 @@ export function KeysPage() {
   const [isMaking, setMaking] = useState(false);
   const [ending, setEnding] = useState<Key | null>(null);
   const revoke = useChange((id: string) => callApi('DELETE', `/keys/${id}`), ['/keys']);
-  if (data === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Unread error={error} again={refetch} />;
   return (
     <div className="stack loose">
       <PageHead
@@ -54,53 +49,32 @@ export function KeysPage() {
         </Empty>
       ) : (
         <section className="card" aria-label="Keys">
-          <div className="table-scroll">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">May</th>
-                  <th scope="col">Last used</th>
-                  <th scope="col">Ends</th>
-                  <th scope="col">
-                    <span className="hidden-visually">Revoke</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((key) => (
-                  <tr key={key.id}>
-                    <td>
-                      <strong>{key.name}</strong>
-                      <div className="soft small">{key.id}</div>
-                    </td>
-                    <td>
-                      {key.scopes.join(', ')}
-                      {key.sites !== null && (
-                        <div className="soft small">{key.sites.length} sites</div>
-                      )}
-                    </td>
-                    <td className="soft">
-                      {key.lastUsedAt === null ? 'never' : ago(key.lastUsedAt)}
-                    </td>
-                    <td className="soft">
-                      {key.expiresAt === null ? 'never' : date(key.expiresAt)}
-                    </td>
-                    <td className="number">
-                      {key.revokedAt === null ? (
-                        <Button kind="quiet" onClick={() => setEnding(key)}>
-                          Revoke
-                          <span className="hidden-visually"> {key.name}</span>
-                        </Button>
-                      ) : (
-                        <span className="badge">Revoked</span>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table head={['Name', 'May', 'Last used', 'Ends', { hidden: 'Revoke' }]}>
+            {data.items.map((key) => (
+              <tr key={key.id}>
+                <td>
+                  <strong>{key.name}</strong>
+                  <div className="soft small">{key.id}</div>
+                </td>
+                <td>
+                  {key.scopes.join(', ')}
+                  {key.sites !== null && <div className="soft small">{key.sites.length} sites</div>}
+                </td>
+                <td className="soft">{key.lastUsedAt === null ? 'never' : ago(key.lastUsedAt)}</td>
+                <td className="soft">{key.expiresAt === null ? 'never' : date(key.expiresAt)}</td>
+                <td className="number">
+                  {key.revokedAt === null ? (
+                    <Button kind="quiet" onClick={() => setEnding(key)}>
+                      Revoke
+                      <span className="hidden-visually"> {key.name}</span>
+                    </Button>
+                  ) : (
+                    <span className="badge">Revoked</span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </Table>
         </section>
       )}
       <Overlay title="Make a key" isOpen={isMaking} onClose={() => setMaking(false)}>

@@ -3,7 +3,8 @@ import { Plus } from 'lucide-react';
 import { Link } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useApi, useChange, useSites } from '../api/queries.ts';
-import { Button, Empty, Failure, Loading, PageHead, Unreadable } from '../design/parts.tsx';
+import { Button, Failure } from '../design/forms.tsx';
+import { Empty, PageHead, Unread } from '../design/parts.tsx';
 import { count } from '../design/words.ts';
 import { addDays, todayIn } from '../report/view.ts';
 import './list.css';
@@ -15,8 +16,7 @@ export function SiteList({ account }: { account: Account }) {
   const isOwner = account.role === 'owner';
   const makeDemo = useChange(() => callApi('POST', '/demo'), ['/sites']);
   const removeDemo = useChange(() => callApi('DELETE', '/demo'), ['/sites']);
-  if (data === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Unread error={error} again={refetch} />;
   const hasDemo = data.items.some(({ purpose }) => purpose === 'demo');
   return (
     <div className="stack loose">

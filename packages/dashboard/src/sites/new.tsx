@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Choice, Failure, Field, PageHead, faultOf, valuesOf } from '../design/parts.tsx';
+import { Button, Choice, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { PageHead } from '../design/parts.tsx';
 import { LEVEL_OPTIONS } from './levels.ts';
 import type { SiteLevel } from './levels.ts';
 

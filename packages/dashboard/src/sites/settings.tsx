@@ -3,19 +3,8 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange, useSite } from '../api/queries.ts';
-import {
-  Button,
-  Choice,
-  Code,
-  Confirm,
-  Failure,
-  Field,
-  Loading,
-  Notice,
-  Unreadable,
-  faultOf,
-  valuesOf,
-} from '../design/parts.tsx';
+import { Button, Choice, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Code, Confirm, Notice, Unread } from '../design/parts.tsx';
 import { ago } from '../design/words.ts';
 import { LEVEL_OPTIONS } from './levels.ts';
 import type { SiteLevel } from './levels.ts';
@@ -24,8 +13,7 @@ import '../report/report.css';
 
 export function SiteSettings({ id, account }: { id: string; account: Account }) {
   const { data: site, error, refetch } = useSite(id);
-  if (site === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (site === undefined) return <Unread error={error} again={refetch} />;
   return (
     <div className="stack loose">
       <SiteHead site={site} account={account} />

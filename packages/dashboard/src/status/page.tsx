@@ -1,6 +1,6 @@
 import type { Status } from '@clearpixel/console/api-types';
 import { useStatus } from '../api/queries.ts';
-import { Loading, Notice, PageHead, Unreadable } from '../design/parts.tsx';
+import { Notice, PageHead, Table, Unread } from '../design/parts.tsx';
 import { ago, bytes, clock, count } from '../design/words.ts';
 
 interface Line {
@@ -106,8 +106,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 
 export function StatusPage() {
   const { data, error, refetch, dataUpdatedAt } = useStatus();
-  if (data === undefined)
-    return error === null ? <Loading /> : <Unreadable error={error} again={() => void refetch()} />;
+  if (data === undefined) return <Unread error={error} again={refetch} />;
   const lines = statusLines(data);
   const worst = lines.some(({ state }) => state === 'bad')
     ? 'bad'
@@ -131,52 +130,31 @@ export function StatusPage() {
             : 'Something does not work.'}
       </Notice>
       <section className="card" aria-label="Parts">
-        <div className="table-scroll">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Part</th>
-                <th scope="col">State</th>
-                <th scope="col">In words</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map(({ name, state, word, says }) => (
-                <tr key={name}>
-                  <td>
-                    <strong>{name}</strong>
-                  </td>
-                  <td>
-                    <span className={`badge ${state}`}>{word}</span>
-                  </td>
-                  <td className="soft">{says}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table head={['Part', 'State', 'In words']}>
+          {lines.map(({ name, state, word, says }) => (
+            <tr key={name}>
+              <td>
+                <strong>{name}</strong>
+              </td>
+              <td>
+                <span className={`badge ${state}`}>{word}</span>
+              </td>
+              <td className="soft">{says}</td>
+            </tr>
+          ))}
+        </Table>
       </section>
       {data.edge !== null && (
         <section className="card stack" aria-labelledby="hits">
           <h2 id="hits">What became of the hits since the edge was started</h2>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Outcome</th>
-                <th scope="col" className="number">
-                  Hits
-                </th>
+          <Table head={['Outcome', { number: 'Hits' }]}>
+            {Object.entries(data.edge.hits).map(([outcome, hits]) => (
+              <tr key={outcome}>
+                <td>{OUTCOMES[outcome] ?? outcome}</td>
+                <td className="number">{count(hits)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {Object.entries(data.edge.hits).map(([outcome, hits]) => (
-                <tr key={outcome}>
-                  <td>{OUTCOMES[outcome] ?? outcome}</td>
-                  <td className="number">{count(hits)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </section>
       )}
       <section className="card stack tight" aria-labelledby="addresses">

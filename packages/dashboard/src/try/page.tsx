@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { callApi, messageOf } from '../api/client.ts';
 import { useSession } from '../api/queries.ts';
-import { Button, Notice, PageHead } from '../design/parts.tsx';
+import { Button } from '../design/forms.tsx';
+import { Notice, PageHead } from '../design/parts.tsx';
 import { Slip } from '../receipts/slip.tsx';
 import './try.css';
 

@@ -1,0 +1,147 @@
+/** Buttons, fields, switches, and what is said when a change fails. */
+import { useId } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+import { Switch as AriaSwitch } from 'react-aria-components';
+import { ApiFailure, messageOf } from '../api/client.ts';
+
+type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
+
+export function Button({
+  kind = 'plain',
+  busy = false,
+  ...rest
+}: ComponentProps<'button'> & { kind?: ButtonKind; busy?: boolean }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={`button ${kind}`}
+      disabled={rest.disabled === true || busy}
+      aria-busy={busy}
+    />
+  );
+}
+
+export function Field({
+  label,
+  hint,
+  error,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'className'> & {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        {...rest}
+        id={id}
+        className="input"
+        aria-invalid={error !== undefined}
+        aria-describedby={`${id}-more`}
+      />
+      <Beneath id={`${id}-more`} hint={hint} error={error} />
+    </div>
+  );
+}
+
+export function Choice<Value extends string>({
+  label,
+  hint,
+  value,
+  options,
+  onChoose,
+  ...rest
+}: Omit<ComponentProps<'select'>, 'className' | 'value' | 'onChange'> & {
+  label: string;
+  hint?: ReactNode;
+  value: Value;
+  options: readonly (readonly [value: Value, name: string])[];
+  onChoose: (value: Value) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        {...rest}
+        id={id}
+        className="input"
+        value={value}
+        aria-describedby={`${id}-more`}
+        onChange={(event) => {
+          const chosen = options.find(([option]) => option === event.target.value);
+          if (chosen !== undefined) onChoose(chosen[0]);
+        }}
+      >
+        {options.map(([option, name]) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Beneath id={`${id}-more`} hint={hint} error={undefined} />
+    </div>
+  );
+}
+
+function Beneath({ id, hint, error }: { id: string; hint: ReactNode; error: string | undefined }) {
+  return (
+    <div id={id} className="small">
+      {error === undefined ? (
+        <span className="soft">{hint}</span>
+      ) : (
+        <span className="fault">{error}</span>
+      )}
+    </div>
+  );
+}
+
+const NO_FIELDS: readonly string[] = [];
+
+/** The message of a change that failed, unless it belongs to one of the fields. */
+export function Failure({
+  error,
+  fields = NO_FIELDS,
+}: {
+  error: unknown;
+  fields?: readonly string[] | undefined;
+}) {
+  if (error === null || error === undefined) return null;
+  if (error instanceof ApiFailure && error.field !== undefined && fields.includes(error.field))
+    return null;
+  return (
+    <div role="alert" className="notice bad">
+      {messageOf(error)}
+    </div>
+  );
+}
+
+export const faultOf = (error: unknown, field: string): string | undefined =>
+  error instanceof ApiFailure && error.field === field ? messageOf(error) : undefined;
+
+export function Switch({
+  isOn,
+  onChange,
+  children,
+}: {
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <AriaSwitch className="switch" isSelected={isOn} onChange={onChange}>
+      <span className="track" />
+      {children}
+    </AriaSwitch>
+  );
+}
+
+/** The values of a form's fields, by name. */
+export const valuesOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(
+    [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+  );
