@@ -44,6 +44,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   CLEARPIXEL_TRUSTED_PROXIES: ['10.0.0.0/33', 'example.com', '10.0.0.0/8,,'],
   CLEARPIXEL_DURABILITY: ['maybe', 'FSYNC'],
   CLEARPIXEL_RATE_LIMIT: ['-1', 'many', '1.5'],
+  CLEARPIXEL_OUTGOING_ALLOW: ['https://a.example', 'a b', ','],
   CLEARPIXEL_SMTP_URL: ['http://mail.example', 'smtp'],
   CLEARPIXEL_SPOOL_QUOTA: ['-5', 'lots'],
   CLEARPIXEL_COUNTRY_FILE: ['/nowhere/at/all.mmdb'],

@@ -30,6 +30,8 @@ import type { Judgement } from './verdict.ts';
 import type { Visitors } from './visitors.ts';
 
 /** What became of a hit; the names are the metrics' too. */
+const HOUR_MS = 3_600_000;
+
 export type Outcome = 'kept' | 'unknown' | 'forged' | 'off' | 'rate-limited' | 'too-long' | 'head';
 
 export interface Reading {
@@ -188,11 +190,13 @@ export class HitReader {
   ): string {
     const { visitors, countryOf } = this.#parts;
     const anonymous = allows(level, 'anonymous');
-    const day = source.calendar.day(said.at).date;
+    const at = anonymous ? said.at : said.at - (said.at % HOUR_MS);
+    // Of the time that is kept: where days begin at half past, it would tell in which half of the hour it was.
+    const day = source.calendar.day(at).date;
     const isSite = source.kind === 'site';
     const line: EventLine = {
       id: randomUUID(),
-      at: anonymous ? said.at : said.at - (said.at % 3_600_000),
+      at,
       source: source.id,
       sourceKind: source.kind,
       kind: said.kind,
