@@ -8,7 +8,7 @@ COPY scripts scripts
 RUN npm ci --loglevel=error --no-audit --no-fund \
  && npm run build \
  && npm prune --omit=dev --loglevel=error --no-audit --no-fund \
- && rm -rf packages/dashboard/src packages/dashboard/node_modules
+ && rm -rf packages/dashboard/src packages/script/src/browser.ts packages/dashboard/node_modules
 
 FROM debian:bookworm-slim
 RUN groupadd --system --gid 10001 clearpixel \

@@ -1,9 +1,9 @@
 // Installs what is missing before `npm start`, `npm test` and `npm run bench`: packages, and for tests and benchmarks the
-// programs that they drive; builds the dashboard. Plain JavaScript without dependencies, since it runs before anything is installed, on Node 20
+// programs that they drive; builds what goes to browsers. Plain JavaScript without dependencies, since it runs before anything is installed, on Node 20
 // as well as on the pinned Node. Quick when there is nothing to do.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -70,34 +70,36 @@ function installPrograms() {
 }
 
 /** What goes to a browser is built, once for each state of its sources. */
-function buildDashboard() {
-  const room = `${root}packages/dashboard`;
+function build(name) {
+  const room = `${root}packages/${name}`;
   const hash = createHash('sha256').update(readFileSync(`${root}package-lock.json`));
-  const files = ['src', 'public'].flatMap((folder) =>
-    readdirSync(`${room}/${folder}`, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      // Node 20.0 to 20.11 call it `path` alone.
-      .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`),
+  const sources = ['index.html', 'vite.config.ts', 'src', 'public'].flatMap((part) =>
+    filesIn(`${room}/${part}`),
   );
-  for (const file of [
-    `${room}/index.html`,
-    `${room}/vite.config.ts`,
-    ...files.sort((a, b) => (a < b ? -1 : 1)),
-  ])
-    hash.update(file.slice(room.length)).update(readFileSync(file));
+  for (const file of sources) hash.update(file.slice(room.length)).update(readFileSync(file));
   const stampFile = `${room}/dist/.built`;
   const stamp = hash.digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  process.stderr.write('Building the dashboard …\n');
+  process.stderr.write(`Building the ${name} …\n`);
   const vite = `${root}node_modules/vite/bin/vite.js`;
   const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel=warn', room], {
     cwd: room,
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) fail('The dashboard could not be built.', status);
+  if (status !== 0) fail(`The ${name} could not be built.`, status);
   writeFileSync(stampFile, stamp);
+}
+
+/** All files below, or the file itself; none where there is nothing. */
+function filesIn(part) {
+  if (!existsSync(part)) return [];
+  if (statSync(part).isFile()) return [part];
+  return readdirSync(part)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .flatMap((name) => filesIn(`${part}/${name}`));
 }
 
 installPackages();
 installPrograms();
-buildDashboard();
+build('dashboard');
+build('script');

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/** The script as a browser gets it. Types are stripped; comments that explain it to maintainers go with them. */
+export type { CallQueue, Clearpixel, OwnEvent } from './api.ts';
+
+const BUILT = fileURLToPath(new URL('../dist/s.js', import.meta.url));
+
+/** The script as a browser gets it, as Vite built it. Throws, in words for an operator, where it has not. */
 export function browserScript(): string {
-  const source = readFileSync(new URL('browser.ts', import.meta.url), 'utf8');
-  return stripTypeScriptTypes(source)
-    .replaceAll(/^\s*\/\*\*[\s\S]*?\*\/\s*$/gm, '')
-    .replaceAll(/^\s*\/\/.*$/gm, '')
-    .replaceAll(/[ \t]+$/gm, '')
-    .replaceAll(/\n{2,}/g, '\n')
-    .trimStart();
+  try {
+    return readFileSync(BUILT, 'utf8').trim();
+  } catch {
+    throw new Error('the browser script has not been built: run npm run build');
+  }
 }

@@ -16,19 +16,27 @@ export class Throttle {
   readonly #pair = limiter(8, QUARTER_HOUR_SECONDS);
   readonly #network = limiter(60, QUARTER_HOUR_SECONDS);
   readonly #account = limiter(200, DAY_SECONDS);
+  readonly #mails = limiter(10, DAY_SECONDS);
 
   /**
    * Runs `attempt` unless there were too many failures; one that answers false is the next failure.
    *
    * Counted before it is tried: a hundred guesses at once are a hundred guesses. Rejects with `too-many-attempts`.
+   *
+   * @param account null for a secret of 256 bits, which nobody guesses: counted over all networks, strangers could keep
+   * everybody's links from working.
    */
-  async guard(address: string, account: string, attempt: () => Promise<boolean>): Promise<boolean> {
+  async guard(
+    address: string,
+    account: string | null,
+    attempt: () => Promise<boolean>,
+  ): Promise<boolean> {
     const network = networkOf(address);
-    const counts = [
-      [this.#pair, `${network} ${account}`],
+    const counts: [RateLimiterMemory, string][] = [
+      [this.#pair, `${network} ${account ?? 'link'}`],
       [this.#network, network],
-      [this.#account, account],
-    ] as const;
+      ...(account === null ? [] : [[this.#account, account] satisfies [unknown, string]]),
+    ];
     for (const [limit, key] of counts) {
       const { msBeforeNext, refused } = await limit.consume(key).then(
         () => ({ msBeforeNext: 0, refused: false }),
@@ -51,6 +59,14 @@ export class Throttle {
     // Who knows it has not been guessing.
     if (succeeded) for (const [limit, key] of counts) await limit.reward(key);
     return succeeded;
+  }
+
+  /** Whether one more mail may go to this address today. */
+  async mayMail(email: string): Promise<boolean> {
+    return this.#mails.consume(email).then(
+      () => true,
+      () => false,
+    );
   }
 }
 

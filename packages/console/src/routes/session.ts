@@ -78,7 +78,7 @@ export function sessionRoutes(app: ConsoleApp, parts: ConsoleParts): void {
     },
     async (request, reply) => {
       const { secret, email, name, password } = request.body;
-      await throttle.guard(request.ip, 'setup', async () => {
+      await throttle.guard(request.ip, null, async () => {
         const wanted = setup.secret();
         const right =
           wanted !== null &&
@@ -175,10 +175,11 @@ export function sessionRoutes(app: ConsoleApp, parts: ConsoleParts): void {
     },
     async (request, reply) => {
       const email = request.body.email.trim().toLowerCase();
-      // Each is counted as a failure: nobody's mailbox is filled from here.
+      // Each is counted as a failure, whether there is such an account or not.
       await throttle.guard(request.ip, `reset ${email}`, async () => false);
       const credentials = mailer.isSet ? await registry.credentials(email) : null;
-      if (credentials !== null) {
+      // From however many networks it is asked for: nobody's mailbox is filled from here.
+      if (credentials !== null && (await throttle.mayMail(email))) {
         const link = newSecret();
         await registry.createResetLink(credentials.account.id, {
           hash: hashSecret(link),
@@ -272,7 +273,7 @@ export function sessionRoutes(app: ConsoleApp, parts: ConsoleParts): void {
     look: () => Promise<Found | null>,
   ): Promise<Found> {
     let found: Found | null = null;
-    await throttle.guard(address, 'link', async () => {
+    await throttle.guard(address, null, async () => {
       found = await look();
       return found !== null;
     });

@@ -1,0 +1,291 @@
+/** The script in Chromium: the events that a page's life implies, and those that it must not send. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openChromium } from './chromium.ts';
+import { BROWSER_AGENT, TestServer, pause } from './server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let pages: Server;
+let home = '';
+let site = '';
+/** Attributes of the script's element, and what stands before it. */
+let attributes = '';
+let before = '';
+
+beforeAll(async () => {
+  browser = await openChromium();
+  server = await TestServer.create();
+  site = await server.site({ domain: 'localhost' });
+  pages = createServer((request, response) => {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    if (request.url?.startsWith('/favicon') === true) {
+      response.writeHead(204).end();
+      return;
+    }
+    response.end(`<!doctype html><html lang="en"><head><title>A page</title>${before}
+<script defer ${attributes} src="${server.edge}/s.js" data-site="${site}"></script></head><body>
+<a id="away" href="https://other.example/there?who=ada#part">away</a>
+<a id="inside" href="/inside">inside</a>
+<a id="file" href="/files/report.pdf?key=1">file</a>
+<a id="mail" href="mailto:ada@example.com">mail</a>
+<button id="marked" data-event="sign up" data-plan="pro"><b>Join</b></button>
+<form id="search" action="/find"><button id="submit">Find</button></form>
+<form id="own" data-event="newsletter" data-list="weekly"><button id="own-submit">Send</button></form>
+<form id="holder" data-event="held"><button type="button" id="within">Within</button></form>
+</body></html>`);
+  });
+  await new Promise<void>((resolve) => {
+    pages.listen(0, '127.0.0.1', () => resolve());
+  });
+  const address = pages.address();
+  home = `http://localhost:${typeof address === 'object' && address !== null ? address.port : 0}`;
+});
+afterAll(async () => {
+  await browser.close();
+  pages.close();
+  await server.dispose();
+});
+
+interface Sent {
+  name: string;
+  url: string;
+  referrer: string;
+  props?: Record<string, unknown>;
+  value?: number | null;
+}
+
+/** Opens a page, lives in it, and tells what it sent; fails on any error of the page's own. */
+async function life(
+  live: (page: Page, context: BrowserContext) => Promise<void>,
+  where = '/',
+): Promise<{ sent: Sent[]; said: string[] }> {
+  const context = await browser.newContext({ userAgent: BROWSER_AGENT });
+  const page = await context.newPage();
+  const sent: Sent[] = [];
+  const errors: string[] = [];
+  const said: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'warning') said.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (request.url() === `${server.edge}/e`)
+      sent.push(...(JSON.parse(request.postData() ?? '{}') as { events: Sent[] }).events);
+  });
+  await page.goto(home + where, { waitUntil: 'load' });
+  await live(page, context);
+  await pause(250);
+  expect(errors).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+  await context.close();
+  return { sent, said };
+}
+const names = (sent: readonly Sent[]): string[] => sent.map(({ name }) => name);
+/** A click whose page stays. */
+const click = (page: Page, id: string): Promise<void> =>
+  page.evaluate((name) => {
+    const element = document.getElementById(name);
+    const stay = (event: Event): void => event.preventDefault();
+    addEventListener('click', stay, { once: true });
+    addEventListener('submit', stay, { once: true });
+    if (element?.id.endsWith('submit') === true)
+      (element as HTMLButtonElement).form?.dispatchEvent(
+        new Event('submit', { bubbles: true, cancelable: true }),
+      );
+    else element?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    removeEventListener('click', stay);
+    removeEventListener('submit', stay);
+  }, id);
+
+test('a page that changes its own address: a view for each, none for the same, none for its hash', async () => {
+  const { sent } = await life(async (page) => {
+    await page.evaluate(() => {
+      history.pushState({}, '', '/two');
+      history.pushState({}, '', '/two');
+      history.replaceState({}, '', '/three?x=1');
+      location.hash = 'part';
+    });
+    await pause(100);
+    await page.evaluate(() => history.back());
+  });
+  expect(sent.map(({ name, url }) => `${name} ${url.replace(home, '')}`)).toEqual([
+    'pageview /',
+    'pageview /two',
+    'pageview /three?x=1',
+  ]);
+  // The address before is where the visitor came from.
+  expect(sent.map(({ referrer }) => referrer.replace(home, ''))).toEqual(['', '/', '/two']);
+});
+
+test('with data-hash the hash is an address too', async () => {
+  attributes = 'data-hash';
+  const { sent } = await life(async (page) => {
+    await page.evaluate(() => {
+      location.hash = '/cart';
+    });
+    await pause(100);
+    await page.evaluate(() => {
+      location.hash = '/pay';
+    });
+  });
+  attributes = '';
+  expect(sent.map(({ url }) => url.replace(home, ''))).toEqual(['/', '/#/cart', '/#/pay']);
+});
+
+test('back to a page that was kept as it was counts, the first showing does not count twice', async () => {
+  const { sent } = await life(async (page) => {
+    await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    });
+  });
+  expect(names(sent)).toEqual(['pageview', 'pageview']);
+});
+
+test('a page that is loaded ahead counts when it is shown', async () => {
+  before = `<script>
+    Object.defineProperty(document, 'visibilityState', { get: () => window.isShown ? 'visible' : 'hidden' });
+  </script>`;
+  const { sent } = await life(async (page) => {
+    await pause(200);
+    await page.evaluate(() => {
+      document.dispatchEvent(new Event('visibilitychange'));
+      Reflect.set(window, 'isShown', true);
+      document.dispatchEvent(new Event('visibilitychange'));
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+  });
+  before = '';
+  expect(names(sent)).toEqual(['pageview']);
+});
+
+test('links that lead away, downloads, forms, marked elements; nothing for the rest', async () => {
+  const { sent } = await life(async (page) => {
+    for (const id of ['away', 'inside', 'file', 'mail', 'marked', 'submit', 'own-submit', 'within'])
+      await click(page, id);
+    await page.evaluate(() => document.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+  });
+  expect(sent.map(({ name, props }) => [name, props])).toEqual([
+    ['pageview', undefined],
+    // Without what follows a question mark.
+    ['outbound', { url: 'https://other.example/there' }],
+    ['download', { url: `${home}/files/report.pdf` }],
+    ['sign up', { plan: 'pro' }],
+    ['form', { id: 'search' }],
+    ['newsletter', { list: 'weekly' }],
+  ]);
+});
+
+test('a link that is really followed is counted although its page is left', async () => {
+  const { sent } = await life(async (page) => {
+    await page.route('https://other.example/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: 'there' }),
+    );
+    await page.click('#away');
+    await page.waitForURL('https://other.example/**');
+  });
+  expect(names(sent)).toEqual(['pageview', 'outbound']);
+});
+
+test('what a page says before the script is there waits for it', async () => {
+  before = `<script>
+    window.clearpixel ??= (...words) => (clearpixel.q ??= []).push(words);
+    clearpixel('early', { props: { n: 1 } });
+    clearpixel('earlier');
+  </script>`;
+  const { sent } = await life(() => Promise.resolve());
+  before = '';
+  expect(names(sent)).toEqual(['pageview', 'early', 'earlier']);
+});
+
+test('nonsense neither breaks the page nor stops what is told after it; the edge says what it refused', async () => {
+  const { said } = await life(async (page) => {
+    await page.evaluate(() => {
+      const tell = Reflect.get(window, 'clearpixel') as (...words: unknown[]) => void;
+      const circle: Record<string, unknown> = {};
+      circle['circle'] = circle;
+      tell('circle', { props: circle });
+      tell('throws', {
+        get props() {
+          throw new Error('no');
+        },
+      });
+      tell('big', { props: { text: 'x'.repeat(2_000_000) } });
+      tell('nan', { value: Number.NaN });
+      tell('infinite', { value: Number.POSITIVE_INFINITY, currency: 'EUR' });
+      tell('many', {
+        props: Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`p${i}`, i])),
+      });
+      tell('nested', { props: { a: { b: 1 } } });
+      tell('bigint', { props: { n: 1n } });
+      tell('symbol', { value: Symbol('x') });
+      tell('word', 'not an object');
+      tell('null', null);
+      tell(undefined);
+      tell({});
+      tell('');
+      tell('money', { value: 1, currency: 'coins' });
+      tell('good', { props: { ok: true }, value: 1, currency: 'EUR' });
+    });
+    await pause(500);
+  });
+  expect(said.length).toBeGreaterThan(3);
+  expect(said.join('\n')).toContain('an event has at most 30 properties');
+  expect(said.join('\n')).toContain('a currency has three letters');
+  const stored = await storedNames();
+  for (const name of ['nan', 'null', 'word', 'good']) expect(stored).toContain(name);
+  for (const name of ['many', 'nested', 'money', 'big', 'circle'])
+    expect(stored).not.toContain(name);
+});
+
+async function storedNames(): Promise<string[]> {
+  await pause(1_500);
+  const { rows } = await server.api<{ rows: { value: string }[] }>(
+    'GET',
+    `/sites/${site}/breakdown?dimension=event&verdict=all`,
+  );
+  return rows.map(({ value }) => value);
+}
+
+test('with the network cut, what was told arrives once it is back, once, with its own time', async () => {
+  const at: number[] = [];
+  await life(async (page, context) => {
+    await context.setOffline(true);
+    at.push(Date.now());
+    await page.evaluate(() => {
+      const tell = Reflect.get(window, 'clearpixel') as (name: string) => void;
+      tell('while-away');
+    });
+    await pause(1_500);
+    await context.setOffline(false);
+    await pause(4_000);
+  });
+  const { items } = await server.api<{ items: { name: string; at: string }[] }>(
+    'GET',
+    `/sites/${site}/events?verdict=all&filter=event:is:while-away`,
+  );
+  expect(items).toHaveLength(1);
+  expect(Math.abs(Date.parse(items[0]?.at ?? '') - (at[0] ?? 0))).toBeLessThan(1_000);
+});
+
+test('in the wrong place it is silent: as a module, without a site', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    if (request.url().endsWith('/e')) faults.push('sent');
+  });
+  await page.route(`${home}/wrong`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<script src="${server.edge}/s.js"></script><script type="module" src="${server.edge}/s.js" data-site="${site}"></script>`,
+    }),
+  );
+  await page.goto(`${home}/wrong`, { waitUntil: 'networkidle' });
+  expect(faults).toEqual([]);
+  await context.close();
+});
