@@ -23,17 +23,16 @@ let shown = '';
 let { referrer } = document;
 
 /** As text there is no preflight; `keepalive` lets it go out when the page is left. Failures are tried again, ever later. */
-const post = (body: string, tries = 0): void => {
-  fetch(endpoint, { method: 'POST', keepalive: true, body })
-    .then(async (answer) => {
-      // 429 and 5xx: later it may be taken.
-      if (answer.status > 428) throw new Error();
-      if (answer.status > 399 && location.hostname === 'localhost')
-        console.warn('clearpixel:', await answer.text());
-    })
-    .catch(() => {
-      if (tries < 9) setTimeout(post, 1e3 << tries, body, tries + 1);
-    });
+const post = async (body: string, tries = 0): Promise<void> => {
+  try {
+    const answer = await fetch(endpoint, { method: 'POST', keepalive: true, body });
+    // 429 and 5xx: later it may be taken.
+    if (answer.status > 428) throw new Error();
+    if (answer.status > 399 && location.hostname === 'localhost')
+      console.warn('clearpixel:', await answer.text());
+  } catch {
+    if (tries < 9) setTimeout(post, 1e3 << tries, body, tries + 1);
+  }
 };
 
 const send = (name: string, more?: OwnEvent | null): void => {
@@ -55,7 +54,7 @@ const send = (name: string, more?: OwnEvent | null): void => {
       ],
     });
     // Browsers refuse a larger one for a page that is being left.
-    if (body.length < 6e4) post(body);
+    if (body.length < 6e4) void post(body);
   } catch {
     // A page's own objects may throw when they are read, or go round in a circle: that is the page's affair.
   }
