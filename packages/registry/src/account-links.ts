@@ -10,6 +10,9 @@ import type { Tables } from './tables.ts';
 /** When a session was last used is for its owner's eye; a write for each request would be for nobody's. */
 const LAST_SEEN_STEP_MS = 60_000;
 
+const toTheMinute = (): string =>
+  new Date(Math.floor(Date.now() / LAST_SEEN_STEP_MS) * LAST_SEEN_STEP_MS).toISOString();
+
 const sessionOf = (row: Selectable<Tables['account_sessions']>): AccountSession => ({
   id: row.id,
   client: row.client,
@@ -44,6 +47,11 @@ export function sessionsIn(
         expires_at: expiresAt,
       };
       await db.insertInto('account_sessions').values(row).execute();
+      await db
+        .updateTable('accounts')
+        .set({ last_seen_at: toTheMinute() })
+        .where('id', '=', account)
+        .execute();
       return sessionOf(row);
     },
 
@@ -62,9 +70,7 @@ export function sessionsIn(
         .where('id', '=', row.account)
         .executeTakeFirst();
       if (account === undefined) return null;
-      const seenAt = new Date(
-        Math.floor(Date.now() / LAST_SEEN_STEP_MS) * LAST_SEEN_STEP_MS,
-      ).toISOString();
+      const seenAt = toTheMinute();
       if (row.last_seen_at < seenAt) {
         await db
           .updateTable('account_sessions')

@@ -124,6 +124,7 @@ export function accountsSuite(registry: () => Registry): void {
         expiresAt,
       });
     const one = await make('one');
+    expect((await registry().account(account.id))?.lastSeenAt).toMatch(/:00\.000Z$/);
     await make('two');
     expect(await registry().session(hashSecret('one'), longAgo)).toMatchObject({
       session: { id: one.id, client: 'Firefox' },

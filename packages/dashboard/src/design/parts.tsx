@@ -176,7 +176,7 @@ export function Overlay({
       <Modal className="modal">
         <Dialog>
           <div className="stack">
-            <div className="row apart">
+            <div className="row apart title">
               <Heading slot="title" level={2}>
                 {title}
               </Heading>

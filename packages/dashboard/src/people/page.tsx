@@ -155,7 +155,7 @@ function Invite({ onDone }: { onDone: () => void }) {
       {role !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
       <Failure error={invite.error} fields={['email']} />
       <div>
-        <Button type="submit" kind="primary" busy={invite.isPending}>
+        <Button type="submit" kind="primary" busy={invite.isPending} disabled={sites?.length === 0}>
           Invite
         </Button>
       </div>
@@ -194,7 +194,12 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
         {role !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
         <Failure error={change.error ?? remove.error ?? reset.error} />
         <div className="row">
-          <Button type="submit" kind="primary" busy={change.isPending}>
+          <Button
+            type="submit"
+            kind="primary"
+            busy={change.isPending}
+            disabled={sites?.length === 0}
+          >
             Save
           </Button>
           <Button busy={reset.isPending} onClick={() => reset.mutate(undefined)}>

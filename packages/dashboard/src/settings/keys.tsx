@@ -139,7 +139,7 @@ function NewKey({ onDone }: { onDone: () => void }) {
       />
       <Failure error={make.error} />
       <div>
-        <Button type="submit" kind="primary" busy={make.isPending}>
+        <Button type="submit" kind="primary" busy={make.isPending} disabled={sites?.length === 0}>
           Make it
         </Button>
       </div>
