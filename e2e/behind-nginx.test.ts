@@ -71,8 +71,10 @@ http {
   ${front}
 }`,
   );
-  nginx = spawn('/usr/sbin/nginx', ['-c', path.join(folder, 'nginx.conf'), '-p', folder], {
+  nginx = spawn('nginx', ['-c', path.join(folder, 'nginx.conf'), '-p', folder], {
     stdio: 'inherit',
+    // Where Debian has it, and the PATH of an ordinary account does not lead.
+    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
   });
   await eventually(async () => (await ask('pixel', '/healthz').catch(() => null))?.status === 200);
   browser = await openChromium();

@@ -81,8 +81,10 @@ function build(name) {
   const stamp = hash.digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   process.stderr.write(`Building the ${name} …\n`);
+  // By the pinned Node: Vite wants a newer one than this script does.
+  const node = `${root}node_modules/node/bin/node`;
   const vite = `${root}node_modules/vite/bin/vite.js`;
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel=warn', room], {
+  const { status } = spawnSync(node, [vite, 'build', '--logLevel=warn', room], {
     cwd: room,
     stdio: ['ignore', 2, 2],
   });
