@@ -55,6 +55,7 @@ interface Sent {
   referrer: string;
   props?: Record<string, unknown>;
   value?: number | null;
+  engagement?: { ms: number; scroll: number };
 }
 
 /** Opens a page, lives in it, and tells what it sent; fails on any error of the page's own. */
@@ -147,7 +148,7 @@ test('back to a page that was kept as it was counts, the first showing does not 
 
 test('a page that is loaded ahead counts when it is shown', async () => {
   before = `<script>
-    Object.defineProperty(document, 'visibilityState', { get: () => window.isShown ? 'visible' : 'hidden' });
+    Object.defineProperty(document, 'hidden', { get: () => !window.isShown });
   </script>`;
   const { sent } = await life(async (page) => {
     await pause(200);
@@ -199,6 +200,51 @@ test('what a page says before the script is there waits for it', async () => {
   const { sent } = await life(() => Promise.resolve());
   before = '';
   expect(names(sent)).toEqual(['pageview', 'early', 'earlier']);
+});
+
+test('how long a page is looked at: while it is visible and in focus, and how far down', async () => {
+  const { sent } = await life(async (page) => {
+    await page.evaluate(() => {
+      document.body.style.height = '4000px';
+    });
+    await pause(1_200);
+    await page.evaluate(() => scrollTo(0, 99_999));
+    await pause(300);
+    // In the background time does not count.
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await pause(1_500);
+    await page.evaluate(() => {
+      Reflect.deleteProperty(document, 'hidden');
+      document.dispatchEvent(new Event('visibilitychange'));
+      history.pushState({}, '', '/short');
+    });
+    await pause(200);
+  });
+  // Nothing is said of what was looked at for less than a second.
+  expect(names(sent)).toEqual(['pageview', '$engagement', 'pageview']);
+  const said = sent[1]?.engagement;
+  expect(said?.ms).toBeGreaterThan(1_200);
+  expect(said?.ms).toBeLessThan(2_600);
+  expect(said?.scroll).toBeCloseTo(100, 0);
+  expect(sent[1]?.url).toBe(`${home}/`);
+});
+
+test('the time of a page that changes its own address is told as of that page', async () => {
+  const { sent } = await life(async (page) => {
+    await pause(1_300);
+    await page.evaluate(() => history.pushState({}, '', '/next'));
+    await pause(1_300);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+  });
+  expect(sent.map(({ name, url }) => `${name} ${url.replace(home, '')}`)).toEqual([
+    'pageview /',
+    '$engagement /',
+    'pageview /next',
+    '$engagement /next',
+  ]);
 });
 
 test('nonsense neither breaks the page nor stops what is told after it; the edge says what it refused', async () => {

@@ -33,6 +33,17 @@ const postedEventSchema = z.object({
       `an event has at most ${EVENT_LIMITS.propertyCount} properties`,
     )
     .nullish(),
+  // How long the page was visible and in focus since it was last said, and how far down it was seen.
+  engagement: z
+    .object({
+      ms: z.number().min(0).max(EVENT_LIMITS.engagedMs).transform(Math.round),
+      // A page that is pulled further than it is long was seen as a whole.
+      scroll: z
+        .number()
+        .min(0)
+        .transform((scroll) => Math.min(100, Math.round(scroll))),
+    })
+    .nullish(),
   at: z
     .union([z.string().max(40), z.number()])
     .transform((at) => new Date(at).getTime())

@@ -7,7 +7,7 @@
  * A hit that is not kept (unknown, forged, opted out, too fast) goes the same way with a source that is not there, and
  * ends with a line that nobody writes: neither its answer nor its time tells.
  */
-import { EVENT_LIMITS, allows } from '@clearpixel/pixel';
+import { ENGAGEMENT, EVENT_LIMITS, allows } from '@clearpixel/pixel';
 import type { EventKind, EventLine, Level, SourceKind, Token, TokenCodec } from '@clearpixel/pixel';
 import { randomUUID } from 'node:crypto';
 import type { Agent, AgentReader } from './agent.ts';
@@ -61,6 +61,8 @@ interface Said {
   value: number;
   currency: string;
   props: Record<string, string>;
+  /** Of events by the name of `ENGAGEMENT` alone. */
+  engagement: { ms: number; scroll: number } | null;
   at: number;
 }
 
@@ -119,6 +121,7 @@ export class HitReader {
       value: amount(parameters.get('v')),
       currency: currency(parameters.get('c')),
       props: parameters.properties(),
+      engagement: null,
     };
     if (key.length <= EDGE_LIMITS.cachedAddressCharacters) this.#addresses.set(key, said);
     return said;
@@ -142,6 +145,7 @@ export class HitReader {
       value: 0,
       currency: '',
       props: {},
+      engagement: null,
       at: head.at,
     };
     const usable = source !== undefined && source.kind !== 'site' ? source : undefined;
@@ -174,7 +178,11 @@ export class HitReader {
     const agent = agents.read(head.agent);
     const judgement = judge(known.kind, { agent, prefetch: head.prefetch });
     const origin: Origin = { head, client, agent, source: known, level, token, judgement, kept };
-    const lines = events.map((said) => this.#line(origin, said));
+    // Below `anonymous` nothing is kept that it could say.
+    const told = allows(level, 'anonymous')
+      ? events
+      : events.filter(({ name }) => name !== ENGAGEMENT);
+    const lines = told.map((said) => this.#line(origin, said));
     if (kept) return { outcome: 'kept', lines };
     const outcome = isTooFast
       ? 'rate-limited'
@@ -240,6 +248,10 @@ export class HitReader {
       if (said.title !== '') line.title = said.title.slice(0, EVENT_LIMITS.titleCharacters);
       if (said.currency !== '') line.currency = said.currency;
       if (Object.keys(said.props).length > 0) line.props = said.props;
+      if (said.engagement !== null) {
+        line.engagedMs = said.engagement.ms;
+        line.scroll = said.engagement.scroll;
+      }
     }
     const { browser, system, device } = agent;
     if (browser !== '') line.browser = browser;
@@ -275,6 +287,7 @@ export class HitReader {
       value: roundAmount(event.value ?? 0),
       currency: (event.currency ?? '').toUpperCase(),
       props,
+      engagement: event.name === ENGAGEMENT ? (event.engagement ?? null) : null,
       at: isPlausible ? at : head.at,
     };
   }

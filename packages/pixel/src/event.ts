@@ -53,6 +53,9 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** The name of the events by which the script says how long a page was looked at. Reports do not count them as events. */
+export const ENGAGEMENT = '$engagement';
+
 /** The names of the limits are also in the messages that refuse what exceeds them. Lengths are in UTF-16 units. */
 export const EVENT_LIMITS = {
   nameCharacters: 120,
@@ -63,6 +66,8 @@ export const EVENT_LIMITS = {
   propertyCount: 30,
   propertyNameCharacters: 100,
   propertyValueCharacters: 1_000,
+  /** A day: no page is looked at for longer without being left. */
+  engagedMs: 86_400_000,
   /** Decimal(18, 4) in the store: 14 digits before the point. */
   valueMax: 99_999_999_999_999,
 } as const;
@@ -120,6 +125,10 @@ export const eventSchema = z.strictObject({
   device: z.enum(DEVICES).default(''),
   /** ISO 4217, or empty. */
   currency: text(3),
+  /** Milliseconds for which the page was visible and in focus since it was last said; of `ENGAGEMENT` events alone. */
+  engagedMs: z.int().min(0).max(EVENT_LIMITS.engagedMs).default(0),
+  /** How far down the page was seen, in percent; of `ENGAGEMENT` events alone. */
+  scroll: z.int().min(0).max(100).default(0),
   props: z
     .record(
       z.string().max(EVENT_LIMITS.propertyNameCharacters),

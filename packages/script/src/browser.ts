@@ -17,25 +17,32 @@ import type { CallQueue, OwnEvent } from './api.ts';
 // null in a module: then there is nobody to speak for, and nothing to say.
 const script = document.currentScript as HTMLScriptElement | null;
 const { site, hash } = script?.dataset ?? {};
-const early = (globalThis as { clearpixel?: CallQueue }).clearpixel;
-const endpoint = script?.src.replace(/[^/]*$/, 'e') ?? '';
+let early = (globalThis as { clearpixel?: CallQueue }).clearpixel?.q ?? [];
 let shown = '';
 let { referrer } = document;
+/** Of the page that is shown: milliseconds that were looked at, since when it is looked at (0: it is not), how far down. */
+let engaged = 0;
+let since = 0;
+let deepest = 0;
 
 /** As text there is no preflight; `keepalive` lets it go out when the page is left. Failures are tried again, ever later. */
 const post = async (body: string, tries = 0): Promise<void> => {
   try {
-    const answer = await fetch(endpoint, { method: 'POST', keepalive: true, body });
+    const answer = await fetch((script as HTMLScriptElement).src.replace(/[^/]*$/, 'e'), {
+      method: 'POST',
+      keepalive: true,
+      body,
+    });
     // 429 and 5xx: later it may be taken.
-    if (answer.status > 428) throw new Error();
+    if (answer.status > 428) throw answer;
     if (answer.status > 399 && location.hostname === 'localhost')
-      console.warn('clearpixel:', await answer.text());
+      console.warn(script, await answer.text());
   } catch {
     if (tries < 9) setTimeout(post, 1e3 << tries, body, tries + 1);
   }
 };
 
-const send = (name: string, more?: OwnEvent | null): void => {
+const send = (name: string, more?: OwnEvent | null, engagement?: object): void => {
   try {
     const { props, value, currency } = more ?? {};
     const body = JSON.stringify({
@@ -43,12 +50,13 @@ const send = (name: string, more?: OwnEvent | null): void => {
       events: [
         {
           name,
-          url: location.href.slice(0, 4e3),
-          referrer: referrer.slice(0, 4e3),
+          url: shown || location.href,
+          referrer,
           title: document.title,
           props,
           value,
           currency,
+          engagement,
           at: Date.now(),
         },
       ],
@@ -60,43 +68,65 @@ const send = (name: string, more?: OwnEvent | null): void => {
   }
 };
 
+/** Whatever may change whether the page is looked at. */
+const attend = (): void => {
+  const now = Date.now();
+  if (since) engaged += now - since;
+  since = document.hasFocus() && !document.hidden ? now : 0;
+  // What is larger than the page the edge takes as the whole of it.
+  deepest = Math.max(
+    deepest,
+    ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100,
+  );
+};
+
+/** When it is left, for good or for a while. */
+const leave = (): void => {
+  attend();
+  if (engaged > 999) send('$engagement', null, { ms: engaged, scroll: deepest });
+  engaged = 0;
+};
+
 const show = (again?: unknown): void => {
-  const address = location.href.replace(hash === undefined ? /#.*/ : '', '');
+  const address = location.href.replace(hash === undefined ? /#.*/ : '', '').slice(0, 4e3);
   if (address === shown && again !== 1) return;
+  leave();
+  deepest = 0;
   // Inside a page that changes its address itself, the address before is where the visitor came from.
   referrer = shown || referrer;
   shown = address;
   send('pageview');
 };
 
-/** A click, or a form that is sent: the nearest thing that says something. */
+/** A click, or a form that is sent: the nearest thing around it that says something. */
 const notice = ({ type, target }: Event): void => {
   const at = target as Element;
+  const near = at.closest?.<HTMLAnchorElement>('[data-event],a[href]');
+  const { event, ...props } = near?.dataset ?? {};
   const isForm = type === 'submit';
-  const marked = at.closest?.<HTMLElement>('[data-event]');
-  const link = at.closest?.<HTMLAnchorElement>('a[href]');
-  if (marked && isForm === (marked.tagName === 'FORM')) {
-    const { event = '', ...props } = marked.dataset;
-    send(event, { props });
-  } else if (isForm) send('form', { props: { id: at.id } });
-  else if (link && link.protocol.startsWith('http')) {
+  if (event !== undefined && isForm === (near?.tagName === 'FORM')) send(event, { props });
+  else if (isForm) send('form', { props: { id: at.id } });
+  // Only links have one.
+  else if (near?.protocol?.startsWith('http')) {
     // Of where it leads, the page alone: what follows a question mark may be somebody's.
-    const url = link.origin + link.pathname;
-    const isFile =
-      /\.(pdf|zip|docx?|xlsx?|pptx?|csv|txt|epub|gz|dmg|exe|msi|apk|mp[34]|mov)$/i.test(url);
-    if (isFile || link.host !== location.host)
+    const url = near.origin + near.pathname;
+    const isFile = /\.(pdf|zip|gz|docx?|xlsx?|pptx?|csv|exe|mp[34])$/i.test(url);
+    if (isFile || near.host !== location.host)
       send(isFile ? 'download' : 'outbound', { props: { url } });
   }
 };
 
+/** A page that is loaded ahead, or in the background, is not seen: it counts when it is shown. */
 const begin = (): void => {
-  // A page that is loaded ahead, or in the background, is not seen: it counts when it is shown.
-  if (document.visibilityState === 'hidden') {
-    document.addEventListener('visibilitychange', begin, { once: true });
-    return;
-  }
+  if (document.hidden) return;
   show();
-  for (const words of early?.q ?? []) send(...words);
+  const words = early;
+  early = [];
+  for (const said of words) send(...said);
+};
+
+const on = (types: string, hear: (event: Event) => unknown): void => {
+  for (const type of types.split(' ')) addEventListener(type, hear, true);
 };
 
 if (site) {
@@ -107,10 +137,13 @@ if (site) {
       show();
     };
   }
-  for (const type of ['popstate', 'hashchange']) addEventListener(type, show);
+  on('popstate hashchange', show);
+  on('focus blur scroll', attend);
+  on('visibilitychange', begin);
+  on('visibilitychange pagehide', leave);
   // Back to a page that was kept as it was: it is seen again.
-  addEventListener('pageshow', ({ persisted }) => persisted && show(1));
-  for (const type of ['click', 'auxclick', 'submit']) addEventListener(type, notice, true);
+  on('pageshow', (event) => (event as PageTransitionEvent).persisted && show(1));
+  on('click auxclick submit', notice);
   Object.assign(globalThis, { clearpixel: send });
   begin();
 }

@@ -143,6 +143,18 @@ export const EVENT_COLUMNS: Readonly<Record<EventField, Column>> = {
   system: word('system', 60),
   device: choice('device', DEVICES, false),
   currency: word('currency', 3),
+  engagedMs: {
+    definition: 'UInt32 CODEC(ZSTD(1))',
+    wire: 'Int64',
+    stored: 'toUInt32(engagedMs)',
+    suspicious: `(engagedMs < 0 OR engagedMs > ${EVENT_LIMITS.engagedMs})`,
+  },
+  scroll: {
+    definition: 'UInt8 CODEC(ZSTD(1))',
+    wire: 'Int64',
+    stored: 'toUInt8(scroll)',
+    suspicious: '(scroll < 0 OR scroll > 100)',
+  },
   props: {
     definition: 'Map(LowCardinality(String), String) CODEC(ZSTD(1))',
     wire: 'Map(String, String)',

@@ -2,7 +2,7 @@
  * What a report is about: sources, time, verdicts, filters. Every question takes it and puts the same condition in front
  * of its own.
  */
-import { VERDICTS } from '@clearpixel/pixel';
+import { ENGAGEMENT, VERDICTS } from '@clearpixel/pixel';
 import { z } from 'zod';
 import { filterCondition } from './filter.ts';
 import type { Condition, Filter } from './filter.ts';
@@ -31,6 +31,12 @@ const dayOf = (at: number): string => new Date(within(at)).toISOString().slice(0
 
 /** On rows of `events`. The day is in the key and narrows what is read; it is of the source's zone, so a day more each way. */
 export function scopeCondition(scope: ReportScope): Condition {
+  const { text, bind } = scopeWithEngagement(scope);
+  return { text: `${text} AND name != '${ENGAGEMENT}'`, bind };
+}
+
+/** The same, with what tells how long pages were looked at. */
+export function scopeWithEngagement(scope: ReportScope): Condition {
   const filters = filterCondition(scope.filters);
   return {
     text: `source IN {sources: Array(String)}

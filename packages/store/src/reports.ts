@@ -6,6 +6,7 @@ import type { ReportScope } from './report-scope.ts';
 import { breakdown } from './questions/breakdown.ts';
 import type { METRIC_NAMES } from './questions/timeseries.ts';
 import type { BREAKDOWN_METRICS } from './questions/breakdown.ts';
+import { engagement } from './questions/engagement.ts';
 import { events } from './questions/events.ts';
 import type { EventRow } from './questions/events.ts';
 import { overview } from './questions/overview.ts';
@@ -27,6 +28,8 @@ export interface Overview {
   /** Share of sessions with a single event, 0 to 1; 0 without a session. */
   bounceRate: number;
   averageSessionSeconds: number;
+  /** For how long pages were visible and in focus, of a session; 0 where nobody said so. */
+  averageEngagedSeconds: number;
   conversions: number;
   /** In the currency of most conversions. */
   revenue: number;
@@ -39,9 +42,10 @@ export async function askOverview(
   scope: ReportScope,
   options?: AskOptions,
 ): Promise<Overview> {
-  const [[counts], amounts] = await Promise.all([
+  const [[counts], amounts, [attention]] = await Promise.all([
     store.ask(overview, scope, options),
     store.ask(revenue, scope, options),
+    store.ask(engagement, scope, options),
   ]);
   if (counts === undefined) throw new Error('overview answers one row');
   const [main] = amounts;
@@ -54,6 +58,8 @@ export async function askOverview(
     events: counts.events,
     bounceRate: counts.sessions === 0 ? 0 : counts.bounces / counts.sessions,
     averageSessionSeconds: counts.sessions === 0 ? 0 : counts.sessionSeconds / counts.sessions,
+    averageEngagedSeconds:
+      counts.sessions === 0 ? 0 : (attention?.engagedMs ?? 0) / 1_000 / counts.sessions,
     conversions: counts.conversions,
     revenue: main?.amount ?? 0,
     currency: main?.currency ?? '',

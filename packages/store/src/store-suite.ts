@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventSchema } from '@clearpixel/pixel';
+import { ENGAGEMENT, eventSchema } from '@clearpixel/pixel';
+import type { EventLine } from '@clearpixel/pixel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -23,6 +24,7 @@ import {
 import { NOON, SITE, sampleEvent, writeSegment } from './sample-events.ts';
 
 const HOUR = 3_600_000;
+const NOBODY = '00000000-0000-4000-8000-000000000000';
 const scope = (more: Partial<ReportScope> = {}): ReportScope => ({
   sources: [SITE],
   from: NOON - 48 * HOUR,
@@ -228,6 +230,58 @@ export function storeSuite(
     });
     const human = { verdicts: ['person', 'proxied', 'unknown'] as ReportScope['verdicts'] };
 
+    test('how long pages were looked at is no event of its own, and ends the session', async () => {
+      const source = 'engaged000';
+      const of = (more: Partial<EventLine>): EventLine =>
+        sampleEvent({ source, visitor: '1', session: '1', sessionAt: NOON, ...more });
+      const looked = { kind: 'event', name: ENGAGEMENT } as const;
+      await store.load(
+        writeSegment(segments(), [
+          of({ path: '/a' }),
+          of({ ...looked, at: NOON + 30_000, path: '/a', engagedMs: 20_000, scroll: 80 }),
+          of({ ...looked, at: NOON + 60_000, path: '/a', engagedMs: 10_000, scroll: 100 }),
+        ]),
+      );
+      const asked = scope({ sources: [source] });
+      expect(await askOverview(store, asked)).toMatchObject({
+        events: 1,
+        pageviews: 1,
+        sessions: 1,
+        bounceRate: 1,
+        averageSessionSeconds: 60,
+        averageEngagedSeconds: 30,
+      });
+      const byEvent = await askBreakdown(
+        store,
+        asked,
+        { of: 'event', name: 'event' },
+        'events',
+        10,
+      );
+      expect(byEvent.map(({ value }) => value)).toEqual(['pageview']);
+      expect((await askEvents(store, asked, 10, null)).items).toHaveLength(1);
+      expect((await askRealtime(store, asked)).events).toBe(1);
+      const tailed = {
+        sources: [source],
+        verdicts: [],
+        limit: 10,
+        after: { loadedAt: '0', id: NOBODY },
+      };
+      expect((await askTail(store, tailed)).items).toHaveLength(1);
+      // On another page nothing of it is left.
+      const elsewhere = scope({ sources: [source], filters: [filter('path:is:/b')] });
+      expect((await askOverview(store, elsewhere)).averageEngagedSeconds).toBe(0);
+      for (const more of [
+        { engagedMs: -1 },
+        { engagedMs: 86_400_001 },
+        { scroll: 101 },
+        { scroll: 1.5 },
+      ]) {
+        const segment = writeSegment(segments(), [of({ ...looked, ...more })]);
+        expect((await store.load(segment)).what).toBe('refused');
+      }
+    });
+
     test('what is exported are lines that load again as the same events', async () => {
       const source = 'export0000';
       const lines = Array.from({ length: 30 }, (_, i) =>
@@ -265,6 +319,7 @@ export function storeSuite(
         events: 7,
         bounceRate: 1 / 3,
         averageSessionSeconds: 40,
+        averageEngagedSeconds: 0,
         conversions: 3,
         revenue: 3,
         currency: '',

@@ -36,6 +36,9 @@ export const overviewSchema = z.object({
   events: z.number(),
   bounceRate: z.number().describe('Share of sessions with a single event, 0 to 1.'),
   averageSessionSeconds: z.number(),
+  averageEngagedSeconds: z
+    .number()
+    .describe('For how long pages were visible and in focus; 0 where no script said so.'),
   conversions: z.number().describe('Events with a value.'),
   revenue: z.number().describe('In the currency of most conversions.'),
   currency: z.string(),

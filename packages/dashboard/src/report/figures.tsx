@@ -48,6 +48,13 @@ const FIGURES: readonly Figure[] = [
     better: 'more',
   },
   {
+    name: 'Time looked at',
+    metric: null,
+    value: (o) => o.averageEngagedSeconds,
+    text: (o) => duration(o.averageEngagedSeconds),
+    better: 'more',
+  },
+  {
     name: 'Conversions',
     metric: 'conversions',
     value: (o) => o.conversions,
@@ -74,9 +81,14 @@ export function Figures({
   view: View;
   onMetric: (metric: Metric) => void;
 }) {
-  const shown = FIGURES.filter(
-    ({ name }) => !(name === 'Conversions' || name === 'Revenue') || overview.conversions > 0,
-  );
+  const hasSales = overview.conversions > 0;
+  const isThere: Readonly<Record<string, boolean>> = {
+    // Without the script nobody says for how long.
+    'Time looked at': overview.averageEngagedSeconds > 0,
+    Conversions: hasSales,
+    Revenue: hasSales,
+  };
+  const shown = FIGURES.filter(({ name }) => isThere[name] ?? true);
   return (
     <div className="figures">
       {shown.map((figure) => {

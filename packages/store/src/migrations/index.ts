@@ -4,6 +4,7 @@
  */
 import type { Definitions, Engine } from '../engine.ts';
 import { first } from './0001-first.ts';
+import { engagement } from './0002-engagement.ts';
 
 export interface Migration {
   number: number;
@@ -11,7 +12,7 @@ export interface Migration {
   statements: (definitions: Definitions) => string[];
 }
 
-const MIGRATIONS: readonly Migration[] = [first];
+const MIGRATIONS: readonly Migration[] = [first, engagement];
 
 export async function migrate({ client, definitions }: Engine): Promise<void> {
   const { onCluster, replicated } = definitions;
