@@ -1,4 +1,5 @@
 /** Two weeks of believable traffic for a story, as the edge would have written it: days, rhythm, visits, robots. */
+import { ENGAGEMENT } from '@clearpixel/pixel';
 import type { Certainty, EventLine, Verdict } from '@clearpixel/pixel';
 import type { Site } from '@clearpixel/registry';
 import { SeededRandom } from './random.ts';
@@ -153,7 +154,19 @@ function visit(
         ? story.pages.find(({ path }) => path === from.landing)
         : undefined) ?? random.weighted(story.pages.map((page) => [page, page.weight] as const));
     events.push(line(i === 0, { path: next.path, title: next.title }));
-    at += random.between(6, 140) * 1_000;
+    const stayedMs = random.between(6, 140) * 1_000;
+    at += stayedMs;
+    if (!isRobot)
+      events.push(
+        line(false, {
+          kind: 'event',
+          name: ENGAGEMENT,
+          path: next.path,
+          // Nobody looks all the time.
+          engagedMs: Math.round(stayedMs * (0.35 + random.next() * 0.6)),
+          scroll: random.between(25, 100),
+        }),
+      );
     if (isRobot || seen.has(next.path)) continue;
     seen.add(next.path);
     for (const goal of story.goals)
