@@ -7,12 +7,12 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions } from 'playwright-core';
 import { openChromium } from '../e2e/chromium.ts';
+import { makeOwner } from '../e2e/dashboard.ts';
 import { BROWSER_AGENT, TestServer } from '../e2e/server.ts';
 import { median } from './measure.ts';
 
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 5);
 const DIST = path.resolve(import.meta.dirname, '../packages/dashboard/dist');
-const PASSWORD = 'a calm and clear password';
 
 export interface PageFigures {
   name: string;
@@ -25,14 +25,7 @@ export async function benchPages(): Promise<PageFigures[]> {
   const server = await TestServer.create();
   const browser = await openChromium();
   try {
-    const secret = readFileSync(path.join(server.data, 'setup.key'), 'utf8').trim();
-    const first = await browser.newContext();
-    await first.request.post(`${server.console}/api/v1/setup`, {
-      headers: { origin: server.console },
-      data: { secret, email: 'ada@example.com', name: 'Ada', password: PASSWORD },
-    });
-    const storageState = await first.storageState();
-    await first.close();
+    const storageState = await makeOwner(browser, server);
     const { sites } = await server.api<{ sites: string[] }>('POST', '/demo');
     const shop = sites[0] ?? '';
     const pages = [

@@ -95,6 +95,6 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 
 /** Until nothing is on its way and nothing is being read. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
   await page.waitForTimeout(150);
 }

@@ -2,9 +2,8 @@
 // node scripts/screenshots.ts [folder] [name of a page …]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { openChromium } from '../e2e/chromium.ts';
+import { PASSWORD, setupSecret } from '../e2e/dashboard.ts';
 import { BROWSER_AGENT, TestServer } from '../e2e/server.ts';
 
 const [folder = 'docs/images/pages', ...only] = process.argv.slice(2);
@@ -15,13 +14,12 @@ mkdirSync(folder, { recursive: true });
 const server = await TestServer.create();
 const browser = await openChromium();
 try {
-  const secret = (await readFile(path.join(server.data, 'setup.key'), 'utf8')).trim();
   const empty = await browser.newContext();
   const page = await empty.newPage();
-  await page.goto(`${server.console}/setup#${secret}`);
+  await page.goto(`${server.console}/setup#${setupSecret(server)}`);
   await page.getByLabel('Your name').fill('Ada Lovelace');
   await page.getByLabel('E-mail address').fill('ada@example.com');
-  await page.getByLabel('Password').fill('a calm and clear password');
+  await page.getByLabel('Password').fill(PASSWORD);
   const wanted = (name: string): boolean => only.length === 0 || only.includes(name);
   if (wanted('setup')) await page.screenshot({ path: `${folder}/setup-light-1440.png` });
   await page.getByRole('button', { name: 'Make the account' }).click();

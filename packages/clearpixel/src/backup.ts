@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { Readable, Transform } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { openRegistry } from '@clearpixel/registry';
@@ -43,12 +43,7 @@ export async function backup(settings: Settings, file: string): Promise<number> 
   if (body === null) throw new CommandFault('The console sent nothing.');
   const folder = dataFolder(settings.dataDirectory);
   const temporary = `${file}.part`;
-  let events = 0;
-  const addSecret = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      for (let at = chunk.indexOf(EVENT); at !== -1; at = chunk.indexOf(EVENT, at + 1)) events++;
-      done(null, chunk);
-    },
+  const addSecret = new PassThrough({
     flush(done) {
       // What was stamped stays valid: tokens are signed with it. Given from outside, it is kept outside.
       if (settings.secrets === undefined)
@@ -66,15 +61,15 @@ export async function backup(settings: Settings, file: string): Promise<number> 
       createWriteStream(temporary, { mode: 0o600, flush: true }),
     );
     // The stream can end early without a fault of the network: only the last line says that it is whole.
-    events = (await look(temporary)).events;
+    const { events } = await look(temporary);
+    renameSync(temporary, file);
+    return events;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error instanceof CommandFault
       ? error
       : new CommandFault(`The backup could not be written to ${file}.`);
   }
-  renameSync(temporary, file);
-  return events;
 }
 
 interface Content {

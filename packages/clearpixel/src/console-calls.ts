@@ -38,8 +38,11 @@ export async function callConsole(
     );
   }
   if (response.ok) return response;
+  throw new CommandFault(await refusalIn(response));
+}
+
+/** What the console says where it refuses. */
+export async function refusalIn(response: Response): Promise<string> {
   const body = errorSchema.safeParse(await response.json().catch(() => null));
-  throw new CommandFault(
-    body.success ? body.data.error.message : `The console answered ${response.status}.`,
-  );
+  return body.success ? body.data.error.message : `The console answered ${response.status}.`;
 }

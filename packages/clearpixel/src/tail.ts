@@ -1,8 +1,9 @@
 /** `clearpixel tail`: receipts as they arrive, read from the console's API. */
+import { setTimeout } from 'node:timers/promises';
 import { receiptSchema } from '@clearpixel/pixel';
 import type { Receipt } from '@clearpixel/pixel';
 import { z } from 'zod';
-import { localKey } from './console-calls.ts';
+import { localKey, refusalIn } from './console-calls.ts';
 import type { Settings } from './settings.ts';
 
 const POLL_INTERVAL_MS = 500;
@@ -66,27 +67,16 @@ async function readPage(
   try {
     const response = await fetch(address, { headers: { authorization: `Bearer ${key}` }, signal });
     if (response.status >= 500) return 'unreachable';
-    const body: unknown = await response.json();
-    if (response.ok) return pageSchema.parse(body);
-    const error = z.object({ error: z.object({ message: z.string() }) }).safeParse(body);
-    return {
-      refused: error.success
-        ? error.data.error.message
-        : `The console answered ${response.status}.`,
-    };
+    if (!response.ok) return { refused: await refusalIn(response) };
+    return pageSchema.parse(await response.json());
   } catch {
     return signal.aborted ? 'aborted' : 'unreachable';
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** Until it is over, or nobody waits any longer. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** One line: when, what, where, who, why, from where. Control characters come from strangers and stay out of a terminal. */

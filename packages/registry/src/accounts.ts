@@ -3,7 +3,7 @@ import { ROLES, newId } from './account.ts';
 import type { Account, Credentials, NewAccount, Role } from './account.ts';
 import type { Accounts } from './accounts-contract.ts';
 import { change } from './change.ts';
-import { pageOf, readTimeCursor } from './paging.ts';
+import { pageByTime } from './paging.ts';
 import { listOf } from './sites.ts';
 import type { Tables } from './tables.ts';
 
@@ -123,21 +123,26 @@ export function peopleIn(db: Kysely<Tables>): People {
       return row === undefined ? null : accountOf(row);
     },
 
-    accounts: async ({ limit, cursor }) => {
-      const after = readTimeCursor(cursor);
-      if (after === null) return null;
-      let query = db
-        .selectFrom('accounts')
-        .selectAll()
-        .orderBy('created_at')
-        .orderBy('id')
-        .limit(limit + 1);
-      if (after !== 'first')
-        query = query.where((eb) =>
-          eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
-        );
-      return pageOf(await query.execute(), limit, accountOf, (row) => [row.created_at, row.id]);
-    },
+    accounts: (page) =>
+      pageByTime(
+        page,
+        (after, rows) => {
+          const query = db
+            .selectFrom('accounts')
+            .selectAll()
+            .orderBy('created_at')
+            .orderBy('id')
+            .limit(rows);
+          return after === 'first'
+            ? query.execute()
+            : query
+                .where((eb) =>
+                  eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
+                )
+                .execute();
+        },
+        accountOf,
+      ),
 
     credentials: (email) => findCredentials(db, 'email', email),
     credentialsOf: (id) => findCredentials(db, 'id', id),

@@ -4,7 +4,7 @@ import { change } from './change.ts';
 import type { Registry } from './contract.ts';
 import { KEY_LIMITS, SCOPES, hashKey, newKeyId, newKeySecret } from './key.ts';
 import type { Key } from './key.ts';
-import { pageOf, readTimeCursor } from './paging.ts';
+import { pageByTime } from './paging.ts';
 import { listOf } from './sites.ts';
 import type { Tables } from './tables.ts';
 
@@ -51,21 +51,26 @@ export function keysIn(
         };
       }),
 
-    keys: async ({ limit, cursor }) => {
-      const after = readTimeCursor(cursor);
-      if (after === null) return null;
-      let query = db
-        .selectFrom('keys')
-        .selectAll()
-        .orderBy('created_at')
-        .orderBy('id')
-        .limit(limit + 1);
-      if (after !== 'first')
-        query = query.where((eb) =>
-          eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
-        );
-      return pageOf(await query.execute(), limit, keyOf, (row) => [row.created_at, row.id]);
-    },
+    keys: (page) =>
+      pageByTime(
+        page,
+        (after, rows) => {
+          const query = db
+            .selectFrom('keys')
+            .selectAll()
+            .orderBy('created_at')
+            .orderBy('id')
+            .limit(rows);
+          return after === 'first'
+            ? query.execute()
+            : query
+                .where((eb) =>
+                  eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
+                )
+                .execute();
+        },
+        keyOf,
+      ),
 
     revokeKey: (actor, id) =>
       change(db, actor, async (trx) => {

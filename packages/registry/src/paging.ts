@@ -1,5 +1,5 @@
 /** Cursors: the sort key of the last row seen, as opaque text. Rows added meanwhile never shift a page. */
-import type { Page } from './contract.ts';
+import type { Page, PageRequest } from './contract.ts';
 
 export const MAX_PAGE_ROWS = 1_000;
 /** A cursor of ours is far shorter; longer ones are not looked at. */
@@ -24,15 +24,6 @@ export function decodeCursor(cursor: string, length: number): string[] | null {
   }
 }
 
-/** Where to go on in a list that is ordered by time and id; null where the cursor is not one of it. */
-export function readTimeCursor(
-  cursor: string | undefined,
-): { createdAt: string; id: string } | 'first' | null {
-  if (cursor === undefined) return 'first';
-  const [createdAt, id] = decodeCursor(cursor, 2) ?? [];
-  return createdAt === undefined || id === undefined ? null : { createdAt, id };
-}
-
 /** @param rows one more than `limit` where there is a next page. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
@@ -46,4 +37,24 @@ export function pageOf<Row, Item>(
     items: shown.map(toItem),
     next: rows.length > limit && last !== undefined ? encodeCursor(sortKey(last)) : null,
   };
+}
+
+/** Where to go on in a list by time and id. */
+export type TimeCursor = { createdAt: string; id: string } | 'first';
+
+/**
+ * A page of a list that is ordered by time and id; null where the cursor is not one of it.
+ *
+ * @param ask gives at most `rows` rows behind `after`, in that order.
+ */
+export async function pageByTime<Row extends { created_at: string; id: string }, Item>(
+  { limit, cursor }: PageRequest,
+  ask: (after: TimeCursor, rows: number) => Promise<Row[]>,
+  toItem: (row: Row) => Item,
+): Promise<Page<Item> | null> {
+  const [createdAt, id] = cursor === undefined ? [] : (decodeCursor(cursor, 2) ?? []);
+  const known = createdAt !== undefined && id !== undefined;
+  if (cursor !== undefined && !known) return null;
+  const rows = await ask(known ? { createdAt, id } : 'first', limit + 1);
+  return pageOf(rows, limit, toItem, (row) => [row.created_at, row.id]);
 }

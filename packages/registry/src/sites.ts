@@ -3,7 +3,7 @@ import type { Level } from '@clearpixel/pixel';
 import type { Kysely, Transaction } from 'kysely';
 import { change } from './change.ts';
 import type { Registry } from './contract.ts';
-import { pageOf, readTimeCursor } from './paging.ts';
+import { pageByTime } from './paging.ts';
 import { SITE_PURPOSES, newSiteSchema } from './site.ts';
 import type { NewSite, Site, SitePurpose } from './site.ts';
 import type { Tables } from './tables.ts';
@@ -207,30 +207,33 @@ export function sitesIn(
 
     site: (id) => findSite(db, id),
 
-    sites: async ({ limit, cursor, only }) => {
-      const after = readTimeCursor(cursor);
-      if (after === null) return null;
-      if (only?.length === 0) return { items: [], next: null };
-      let query = db
-        .selectFrom('sources')
-        .innerJoin('sites', 'sites.source', 'sources.id')
-        .select(COLUMNS)
-        .where('sources.kind', '=', 'site')
-        .where('sources.purpose', '!=', 'try')
-        .orderBy('sources.created_at')
-        .orderBy('sources.id')
-        .limit(limit + 1);
-      if (only !== undefined) query = query.where('sources.id', 'in', [...only]);
-      if (after !== 'first')
-        query = query.where((eb) =>
-          eb(
-            eb.refTuple('sources.created_at', 'sources.id'),
-            '>',
-            eb.tuple(after.createdAt, after.id),
-          ),
-        );
-      return pageOf(await query.execute(), limit, siteOf, (row) => [row.created_at, row.id]);
-    },
+    sites: ({ only, ...page }) =>
+      pageByTime(
+        page,
+        async (after, rows) => {
+          if (only?.length === 0) return [];
+          let query = db
+            .selectFrom('sources')
+            .innerJoin('sites', 'sites.source', 'sources.id')
+            .select(COLUMNS)
+            .where('sources.kind', '=', 'site')
+            .where('sources.purpose', '!=', 'try')
+            .orderBy('sources.created_at')
+            .orderBy('sources.id')
+            .limit(rows);
+          if (only !== undefined) query = query.where('sources.id', 'in', [...only]);
+          if (after !== 'first')
+            query = query.where((eb) =>
+              eb(
+                eb.refTuple('sources.created_at', 'sources.id'),
+                '>',
+                eb.tuple(after.createdAt, after.id),
+              ),
+            );
+          return query.execute();
+        },
+        siteOf,
+      ),
 
     changeSite: (actor, id, changes) =>
       change(db, actor, async (trx) => {

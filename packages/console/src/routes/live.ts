@@ -1,4 +1,5 @@
 /** Receipts as they arrive, as server-sent events: the stream that the receipts page listens to. */
+import { setTimeout } from 'node:timers/promises';
 import { decodeCursor, encodeCursor } from '@clearpixel/registry';
 import { askTail, tailFromNow } from '@clearpixel/store';
 import type { TailCursor } from '@clearpixel/store';
@@ -85,27 +86,14 @@ export function liveRoutes(app: ConsoleApp, { registry, store }: ConsoleParts): 
             raw.write(': still here\n\n');
             saidAt = Date.now();
           }
-          if (items.length < MAX_RECEIPTS) await pause(POLL_MS, over);
+          if (items.length < MAX_RECEIPTS) await setTimeout(POLL_MS, undefined, { signal: over });
         }
       } catch {
-        // The store does not answer: the browser tries again.
+        // The stream is over, or the store does not answer: the browser tries again.
       } finally {
         streams--;
         raw.end();
       }
     },
   );
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

@@ -22,6 +22,50 @@ export function Button({
   );
 }
 
+/** A form that stays on its page: its values, by the names of its fields. */
+export function Form({
+  onValues,
+  children,
+}: {
+  onValues: (values: Record<string, string>, form: HTMLFormElement) => void;
+  children: ReactNode;
+}) {
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = event.currentTarget;
+        onValues(valuesOf(form), form);
+      }}
+    >
+      {children}
+    </form>
+  );
+}
+
+/** The password that somebody has: asked for by whatever a session that was left open must not do. */
+export function OwnPassword({
+  label = 'Your password',
+  name = 'password',
+  error,
+}: {
+  label?: string;
+  name?: string;
+  error?: string | undefined;
+}) {
+  return (
+    <Field
+      label={label}
+      name={name}
+      type="password"
+      autoComplete="current-password"
+      required
+      error={error}
+    />
+  );
+}
+
 export function Field({
   label,
   hint,
@@ -140,8 +184,7 @@ export function Switch({
   );
 }
 
-/** The values of a form's fields, by name. */
-export const valuesOf = (form: HTMLFormElement): Record<string, string> =>
+const valuesOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries(
     [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   );

@@ -2,7 +2,7 @@ import type { Account, Invitation } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { callApi } from '../api/client.ts';
 import { useChange, useInvitations, usePeople, useSession } from '../api/queries.ts';
-import { Button, Choice, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Choice, Failure, Field, Form, faultOf } from '../design/forms.tsx';
 import { Code, Confirm, Notice, Overlay, PageHead, Table, Unread } from '../design/parts.tsx';
 import { ago, date } from '../design/words.ts';
 import { ROLE_OPTIONS, ROLE_WORDS } from './roles.ts';
@@ -124,11 +124,9 @@ function Invite({ onDone }: { onDone: () => void }) {
       </>
     );
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const { email = '' } = valuesOf(event.currentTarget);
+    <Form
+      onValues={(values) => {
+        const { email = '' } = values;
         invite.mutate({ email, role, sites: role === 'owner' ? null : sites });
       }}
     >
@@ -145,21 +143,14 @@ function Invite({ onDone }: { onDone: () => void }) {
         }
         error={faultOf(invite.error, 'email')}
       />
-      <Choice
-        label="Role"
-        value={role}
-        options={ROLE_OPTIONS}
-        onChoose={setRole}
-        hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`}
-      />
-      {role !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
+      <RoleChoice role={role} onRole={setRole} sites={sites} onSites={setSites} />
       <Failure error={invite.error} fields={['email']} />
       <div>
         <Button type="submit" kind="primary" busy={invite.isPending} disabled={sites?.length === 0}>
           Invite
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -177,21 +168,12 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
   );
   return (
     <>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onValues={() => {
           change.mutate({ role, sites: role === 'owner' ? null : sites }, { onSuccess: onDone });
         }}
       >
-        <Choice
-          label="Role"
-          value={role}
-          options={ROLE_OPTIONS}
-          onChoose={setRole}
-          hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`}
-        />
-        {role !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
+        <RoleChoice role={role} onRole={setRole} sites={sites} onSites={setSites} />
         <Failure error={change.error ?? remove.error ?? reset.error} />
         <div className="row">
           <Button
@@ -209,7 +191,7 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
             Remove…
           </Button>
         </div>
-      </form>
+      </Form>
       {reset.data !== undefined && (
         <Code label="the link to a new password" text={reset.data.link} />
       )}
@@ -224,6 +206,31 @@ function ChangePerson({ person, onDone }: { person: Account; onDone: () => void 
       >
         Their sessions end at once. What they did stays in the audit log, without their name.
       </Confirm>
+    </>
+  );
+}
+
+function RoleChoice({
+  role,
+  onRole,
+  sites,
+  onSites,
+}: {
+  role: Role;
+  onRole: (role: Role) => void;
+  sites: string[] | null;
+  onSites: (sites: string[] | null) => void;
+}) {
+  return (
+    <>
+      <Choice
+        label="Role"
+        value={role}
+        options={ROLE_OPTIONS}
+        onChoose={onRole}
+        hint={`${ROLE_WORDS[role].name}: ${ROLE_WORDS[role].may}`}
+      />
+      {role !== 'owner' && <SiteChoice value={sites} onChange={onSites} />}
     </>
   );
 }

@@ -20,6 +20,17 @@ export interface Facet {
   everyone?: boolean;
 }
 
+/** Without `limit` as a card first shows it: whoever asks the same is answered from what was read. */
+export function breakdownQuestion(
+  { by, everyone = false }: Pick<Facet, 'by' | 'everyone'>,
+  dimension: string,
+  view: View,
+  limit = FEW + 1,
+): string {
+  const shown = everyone ? { ...view, everyone } : view;
+  return questionOf(shown, view.from, view.to, { dimension, metric: by, limit: String(limit) });
+}
+
 export function BreakdownCard({
   site,
   facet,
@@ -34,12 +45,7 @@ export function BreakdownCard({
   const [chosen, setChosen] = useState(facet.dimensions[0]?.[0] ?? '');
   const [isLong, setLong] = useState(false);
   const limit = isLong ? MANY : FEW + 1;
-  const shown = facet.everyone === true ? { ...view, everyone: true } : view;
-  const question = questionOf(shown, view.from, view.to, {
-    dimension: chosen,
-    metric: facet.by,
-    limit: String(limit),
-  });
+  const question = breakdownQuestion(facet, chosen, view, limit);
   const { data, isPending, isError } = useApi<Breakdown>(`/sites/${site}/breakdown?${question}`, {
     keep: true,
   });

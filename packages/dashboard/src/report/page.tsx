@@ -14,7 +14,7 @@ import { Button, Switch } from '../design/forms.tsx';
 import { Empty, Loading, Notice, Table, Unread, Unreadable } from '../design/parts.tsx';
 import { clock, count, money, valueName } from '../design/words.ts';
 import { SiteHead } from '../sites/site-head.tsx';
-import { BreakdownCard } from './breakdown.tsx';
+import { BreakdownCard, breakdownQuestion } from './breakdown.tsx';
 import type { Facet } from './breakdown.tsx';
 import { Figures } from './figures.tsx';
 import { PERIODS, daysBetween, intervalOf, periodBefore, questionOf, useView } from './view.ts';
@@ -99,8 +99,9 @@ function SiteReport({ site, account }: { site: Site; account: Account }) {
     keep: true,
   });
   const realtime = useApi<Realtime>(`${base}/realtime`, { refreshMs: 10_000 });
+  // The same question as that of the card "Who it was".
   const verdicts = useApi<Breakdown>(
-    `${base}/breakdown?${questionOf({ filters: view.filters, everyone: true }, view.from, view.to, { dimension: 'verdict', metric: 'events' })}`,
+    `${base}/breakdown?${breakdownQuestion({ by: 'events', everyone: true }, 'verdict', view)}`,
     { keep: true },
   );
   const robots = (verdicts.data?.rows ?? [])

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, valuesOf } from '../design/forms.tsx';
+import { Button, Failure, Field, Form } from '../design/forms.tsx';
 import { Notice } from '../design/parts.tsx';
 import { Alone } from './alone.tsx';
 
@@ -23,11 +23,9 @@ export function Forgot({ mail }: { mail: boolean }) {
           for two hours.
         </Notice>
       ) : (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            ask.mutate(valuesOf(event.currentTarget));
+        <Form
+          onValues={(values) => {
+            ask.mutate(values);
           }}
         >
           <Field
@@ -41,7 +39,7 @@ export function Forgot({ mail }: { mail: boolean }) {
           <Button type="submit" kind="primary" busy={ask.isPending}>
             Send the link
           </Button>
-        </form>
+        </Form>
       )}
       <Link href="/sign-in" className="small">
         Back to signing in

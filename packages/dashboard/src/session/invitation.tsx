@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Failure, Field, Form, faultOf } from '../design/forms.tsx';
 import { Loading } from '../design/parts.tsx';
 import { ROLE_WORDS } from '../people/roles.ts';
 import type { Role } from '../people/roles.ts';
@@ -27,11 +27,9 @@ export function AcceptInvitation() {
       {invitation.isPending && <Loading lines={2} />}
       <Failure error={invitation.error} />
       {invitation.data !== undefined && (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const { name = '', password = '' } = valuesOf(event.currentTarget);
+        <Form
+          onValues={(values) => {
+            const { name = '', password = '' } = values;
             accept.mutate(
               { name, password },
               { onSuccess: () => navigate('/', { replace: true }) },
@@ -54,7 +52,7 @@ export function AcceptInvitation() {
           <Button type="submit" kind="primary" busy={accept.isPending}>
             Make the account
           </Button>
-        </form>
+        </Form>
       )}
     </Alone>
   );

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Failure, Form, faultOf } from '../design/forms.tsx';
 import { Notice } from '../design/parts.tsx';
 import { Alone, linkSecret } from './alone.tsx';
 import { NewPassword } from './new-password.tsx';
@@ -20,11 +20,9 @@ export function ResetPassword() {
           </Link>
         </>
       ) : (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            set.mutate(valuesOf(event.currentTarget));
+        <Form
+          onValues={(values) => {
+            set.mutate(values);
           }}
         >
           <NewPassword label="New password" error={faultOf(set.error, 'password')} />
@@ -32,7 +30,7 @@ export function ResetPassword() {
           <Button type="submit" kind="primary" busy={set.isPending}>
             Set it
           </Button>
-        </form>
+        </Form>
       )}
     </Alone>
   );

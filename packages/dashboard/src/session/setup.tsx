@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Failure, Field, Form, faultOf } from '../design/forms.tsx';
 import { Alone, linkSecret } from './alone.tsx';
 import { NewPassword } from './new-password.tsx';
 
@@ -18,11 +18,9 @@ export function Setup() {
         You are the first here. Make your account; it owns this console. Nothing leaves this
         machine.
       </p>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.mutate(valuesOf(event.currentTarget), {
+      <Form
+        onValues={(values) => {
+          make.mutate(values, {
             onSuccess: () => navigate('/try', { replace: true }),
           });
         }}
@@ -41,7 +39,7 @@ export function Setup() {
         <Button type="submit" kind="primary" busy={make.isPending}>
           Make the account
         </Button>
-      </form>
+      </Form>
     </Alone>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { ApiFailure, callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Failure, Field, valuesOf } from '../design/forms.tsx';
+import { Button, Failure, Field, Form, OwnPassword } from '../design/forms.tsx';
 import { Alone } from './alone.tsx';
 
 export function SignIn() {
@@ -13,11 +13,9 @@ export function SignIn() {
   );
   return (
     <Alone title="Sign in">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          signIn.mutate(valuesOf(event.currentTarget), {
+      <Form
+        onValues={(values) => {
+          signIn.mutate(values, {
             onError: (error) => {
               if (error instanceof ApiFailure && error.code === 'code-needed') setNeedsCode(true);
             },
@@ -25,13 +23,7 @@ export function SignIn() {
         }}
       >
         <Field label="E-mail address" name="email" type="email" autoComplete="username" required />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
+        <OwnPassword label="Password" />
         {needsCode && (
           <Field
             label="Code"
@@ -54,7 +46,7 @@ export function SignIn() {
             Forgot the password?
           </Link>
         </div>
-      </form>
+      </Form>
     </Alone>
   );
 }

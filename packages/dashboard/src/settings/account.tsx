@@ -2,7 +2,7 @@ import type { Account } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { callApi } from '../api/client.ts';
 import { useChange, useOwnSessions } from '../api/queries.ts';
-import { Button, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Failure, Field, Form, OwnPassword, faultOf } from '../design/forms.tsx';
 import { Code, Loading, Notice, PageHead, Table, Unreadable } from '../design/parts.tsx';
 import { ago } from '../design/words.ts';
 import { ROLE_WORDS } from '../people/roles.ts';
@@ -30,11 +30,9 @@ function Name({ account }: { account: Account }) {
   return (
     <section className="card stack" aria-labelledby="name">
       <h2 id="name">Name</h2>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate(valuesOf(event.currentTarget));
+      <Form
+        onValues={(values) => {
+          rename.mutate(values);
         }}
       >
         <Field
@@ -52,7 +50,7 @@ function Name({ account }: { account: Account }) {
           </Button>
           {rename.isSuccess && <span role="status">Saved.</span>}
         </div>
-      </form>
+      </Form>
     </section>
   );
 }
@@ -65,21 +63,12 @@ function Password() {
   return (
     <section className="card stack" aria-labelledby="password">
       <h2 id="password">Password</h2>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = event.currentTarget;
-          change.mutate(valuesOf(form), { onSuccess: () => form.reset() });
+      <Form
+        onValues={(values, form) => {
+          change.mutate(values, { onSuccess: () => form.reset() });
         }}
       >
-        <Field
-          label="The one you have"
-          name="current"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
+        <OwnPassword label="The one you have" name="current" />
         <NewPassword label="The new one" />
         <Failure error={change.error} />
         <div className="row">
@@ -88,7 +77,7 @@ function Password() {
           </Button>
           {change.isSuccess && <span role="status">Changed; all other sessions have ended.</span>}
         </div>
-      </form>
+      </Form>
     </section>
   );
 }
@@ -137,11 +126,9 @@ function SecondFactorOff() {
           </div>
         </>
       ) : (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            confirm.mutate({ ...valuesOf(event.currentTarget), secret: begin.data.secret });
+        <Form
+          onValues={(values) => {
+            confirm.mutate({ ...values, secret: begin.data.secret });
           }}
         >
           <p>Scan this with your authenticator, or type the secret:</p>
@@ -155,21 +142,14 @@ function SecondFactorOff() {
             required
             error={faultOf(confirm.error, 'code')}
           />
-          <Field
-            label="Your password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={faultOf(confirm.error, 'password')}
-          />
+          <OwnPassword error={faultOf(confirm.error, 'password')} />
           <Failure error={confirm.error} fields={['code', 'password']} />
           <div>
             <Button type="submit" kind="primary" busy={confirm.isPending}>
               Turn it on
             </Button>
           </div>
-        </form>
+        </Form>
       )}
     </section>
   );
@@ -186,11 +166,9 @@ function SecondFactorOn() {
       <p>
         <span className="badge good">On</span>
       </p>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          remove.mutate(valuesOf(event.currentTarget));
+      <Form
+        onValues={(values) => {
+          remove.mutate(values);
         }}
       >
         <Field
@@ -200,21 +178,14 @@ function SecondFactorOn() {
           required
           error={faultOf(remove.error, 'code')}
         />
-        <Field
-          label="Your password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          error={faultOf(remove.error, 'password')}
-        />
+        <OwnPassword error={faultOf(remove.error, 'password')} />
         <Failure error={remove.error} fields={['code', 'password']} />
         <div>
           <Button type="submit" kind="danger" busy={remove.isPending}>
             Turn it off
           </Button>
         </div>
-      </form>
+      </Form>
     </section>
   );
 }

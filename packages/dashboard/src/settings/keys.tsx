@@ -2,7 +2,7 @@ import type { Key } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { callApi } from '../api/client.ts';
 import { useChange, useKeys } from '../api/queries.ts';
-import { Button, Choice, Failure, Field, valuesOf } from '../design/forms.tsx';
+import { Button, Choice, Failure, Field, Form } from '../design/forms.tsx';
 import {
   Code,
   Confirm,
@@ -115,11 +115,9 @@ function NewKey({ onDone }: { onDone: () => void }) {
       </>
     );
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const { name = '', expires = '' } = valuesOf(event.currentTarget);
+    <Form
+      onValues={(values) => {
+        const { name = '', expires = '' } = values;
         make.mutate({
           name,
           scopes: [scope],
@@ -143,6 +141,6 @@ function NewKey({ onDone }: { onDone: () => void }) {
           Make it
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

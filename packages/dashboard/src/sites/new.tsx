@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
-import { Button, Choice, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Choice, Failure, Field, Form, faultOf } from '../design/forms.tsx';
 import { PageHead } from '../design/parts.tsx';
 import { LEVEL_OPTIONS } from './levels.ts';
 import type { SiteLevel } from './levels.ts';
@@ -18,11 +18,9 @@ export function NewSite() {
   return (
     <div className="stack loose">
       <PageHead title="Add a site" />
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const { name = '', domain = '' } = valuesOf(event.currentTarget);
+      <Form
+        onValues={(values) => {
+          const { name = '', domain = '' } = values;
           make.mutate(
             {
               name: name === '' ? domain : name,
@@ -60,7 +58,7 @@ export function NewSite() {
         <Button type="submit" kind="primary" busy={make.isPending}>
           Add it
         </Button>
-      </form>
+      </Form>
     </div>
   );
 }

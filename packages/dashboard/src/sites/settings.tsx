@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange, useSite } from '../api/queries.ts';
-import { Button, Choice, Failure, Field, faultOf, valuesOf } from '../design/forms.tsx';
+import { Button, Choice, Failure, Field, Form, faultOf } from '../design/forms.tsx';
 import { Code, Confirm, Notice, Unread } from '../design/parts.tsx';
 import { ago } from '../design/words.ts';
 import { LEVEL_OPTIONS } from './levels.ts';
@@ -92,11 +92,8 @@ function Facts({ site }: { site: Site }) {
   return (
     <section className="card stack" aria-labelledby="facts">
       <h2 id="facts">What is kept</h2>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const values = valuesOf(event.currentTarget);
+      <Form
+        onValues={(values) => {
           change.mutate({
             name: values['name'],
             domain: values['domain'],
@@ -189,7 +186,7 @@ function Facts({ site }: { site: Site }) {
           </Button>
           {change.isSuccess && <span role="status">Saved, and in force.</span>}
         </div>
-      </form>
+      </Form>
     </section>
   );
 }
