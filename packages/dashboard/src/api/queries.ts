@@ -38,13 +38,23 @@ export const queryClient: QueryClient = new QueryClient({
   },
 });
 
+const reading = <Answer>(where: string) => ({
+  queryKey: [where],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    callApi<Answer>('GET', where, undefined, signal),
+});
+
+/** Reads what a page is going to ask for, before it is there to ask. */
+export const readEarly = (where: string): void => {
+  void queryClient.prefetchQuery(reading(where));
+};
+
 export function useApi<Answer>(
   where: string,
   options: { enabled?: boolean; refreshMs?: number; keep?: boolean } = {},
 ): UseQueryResult<Answer> {
   return useQuery({
-    queryKey: [where],
-    queryFn: ({ signal }) => callApi<Answer>('GET', where, undefined, signal),
+    ...reading<Answer>(where),
     ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
     ...(options.refreshMs === undefined ? {} : { refetchInterval: options.refreshMs }),
     // While other figures are on their way, the old ones stay, paler.
@@ -75,7 +85,8 @@ interface List<Item> {
 
 export const useSession = () => useApi<SessionState>('/session');
 export const useSites = () => useApi<List<Site>>('/sites?limit=1000');
-export const useSite = (id: string) => useApi<Site>(`/sites/${encodeURIComponent(id)}`);
+export const siteAddress = (id: string): string => `/sites/${encodeURIComponent(id)}`;
+export const useSite = (id: string) => useApi<Site>(siteAddress(id));
 export const useStatus = () => useApi<Status>('/status', { refreshMs: 5_000 });
 export const usePeople = () => useApi<List<Account>>('/people?limit=1000');
 export const useInvitations = () => useApi<{ items: Invitation[] }>('/invitations');
