@@ -12,6 +12,7 @@ import {
   dataFolder,
   prepareSetupKey,
   readLocalKey,
+  readSecrets,
   readSetupKey,
   removeSetupKey,
   writeSnapshot,
@@ -69,6 +70,7 @@ await runChild(async (settings) => {
       spoolState: () => reader.state(),
       publish,
       edgeState: () => edge.state(),
+      secrets: settings.secrets ?? readSecrets(folder),
       ownerKeys: [
         { name: 'local', secret: readLocalKey(folder) },
         ...(settings.apiKey === undefined

@@ -5,6 +5,8 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifySwagger from '@fastify/swagger';
 import Fastify from 'fastify';
+import { createTokenCodec } from '@clearpixel/pixel';
+import type { TokenCodec } from '@clearpixel/pixel';
 import type { FastifyInstance } from 'fastify';
 import {
   createJsonSchemaTransform,
@@ -35,6 +37,7 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { siteCheckRoutes } from './routes/site-check.ts';
+import { siteVisitorRoutes } from './routes/site-visitors.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { statusRoutes } from './routes/status.ts';
 import { tryRoutes } from './routes/try.ts';
@@ -51,6 +54,7 @@ export interface ConsoleParts extends ConsoleSettings {
   erasures: Erasures;
   throttle: Throttle;
   mailer: Mailer;
+  tokens: TokenCodec;
 }
 
 export type ConsoleApp = ReturnType<typeof newApp>;
@@ -74,6 +78,7 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
     publisher: new Publisher(registry, settings.publish),
     erasures: new Erasures(settings),
     throttle: new Throttle(),
+    tokens: createTokenCodec(settings.secrets),
     mailer: openMailer(settings.smtpUrl, settings.consoleUrl),
   };
   app.setValidatorCompiler(validatorCompiler);
@@ -113,6 +118,7 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
       const typed = api.withTypeProvider<ZodTypeProvider>();
       healthRoutes(typed, parts);
       siteRoutes(typed, parts);
+      siteVisitorRoutes(typed, parts);
       reportRoutes(typed, parts);
       receiptRoutes(typed, parts);
       keyRoutes(typed, parts);

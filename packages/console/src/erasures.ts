@@ -1,7 +1,9 @@
 /**
  * Erases the events of sources that were deleted: at once, and once more when everything that was on its way to the store
- * at that time has arrived there. The registry remembers what is left to do, over restarts.
+ * at that time has arrived there. The registry remembers what is left to do, over restarts. And where a site's visitor has
+ * taken consent back, cuts what ties their visits together; the store remembers who they are until it is done.
  */
+import { askWithdrawals } from '@clearpixel/store';
 import type { ConsoleSettings } from './settings.ts';
 
 const RETRY_INTERVAL_MS = 30_000;
@@ -45,6 +47,8 @@ export class Erasures {
   async #eraseAll(): Promise<void> {
     const { registry, store, loaderState, log } = this.#settings;
     try {
+      for (const { source, visitor } of await askWithdrawals(store))
+        await store.unlinkVisitor(source, visitor);
       for (const { source, requestedAt } of await registry.pendingErasures()) {
         const { waitingSegments, failure } = loaderState();
         const allArrived =

@@ -35,6 +35,8 @@ export interface ConsoleSettings {
   publish: (snapshot: Snapshot) => Promise<'in-force' | 'timeout'>;
   /** null while the edge is down. */
   edgeState: () => Promise<EdgeReport | null>;
+  /** By which tokens are signed, newest first. */
+  secrets: readonly string[];
   /** Owners' keys that are given from outside. */
   ownerKeys: readonly { name: string; secret: string }[];
   /** The link of the first start. */

@@ -54,6 +54,7 @@ export async function openTestConsole(
       return 'in-force';
     },
     edgeState: async () => null,
+    secrets: ['a secret of forty characters for the tests'],
     ownerKeys: [{ name: 'test', secret: OWNER_KEY }],
     setup: {
       secret: () => setup,

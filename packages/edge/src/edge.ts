@@ -17,8 +17,9 @@ import { openCountries } from './country.ts';
 import { FastLane } from './fast-lane.ts';
 import type { FastLaneParts } from './fast-lane.ts';
 import { readImage } from './image-route.ts';
-import { HitReader } from './hit-reader.ts';
+import { HitReader, OUTCOMES } from './hit-reader.ts';
 import type { Outcome, Reading } from './hit-reader.ts';
+import { LastingVisitors } from './lasting-visitors.ts';
 import { EDGE_LIMITS } from './limits.ts';
 import { RateLimit } from './rate-limit.ts';
 import { STALE_AFTER_MS, Rules } from './rules.ts';
@@ -101,6 +102,7 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
   const hits = new HitReader({
     rules,
     visitors,
+    lasting: new LastingVisitors(tokens, settings.secrets),
     tokens,
     addresses: new ClientAddresses(settings.trustedProxies),
     agents: new AgentReader(),
@@ -186,15 +188,10 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
 }
 
 class Counters {
-  readonly hits: Record<Outcome, number> = {
-    kept: 0,
-    unknown: 0,
-    forged: 0,
-    off: 0,
-    'rate-limited': 0,
-    'too-long': 0,
-    head: 0,
-  };
+  readonly hits = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+    Outcome,
+    number
+  >;
   events = 0;
   refusedBodies = 0;
   /** Answered 503: nothing could be kept. */

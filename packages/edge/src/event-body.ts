@@ -2,16 +2,29 @@
  * The body of `POST /e`, checked. What is wrong is named with its place in the body; what the limits cut in an image's
  * address (where nobody can be told) is an error here.
  */
-import { EVENT_LIMITS } from '@clearpixel/pixel';
+import { ENGAGEMENT, EVENT_LIMITS, LINK, RESERVED_NAME } from '@clearpixel/pixel';
 import { z } from 'zod';
 import { EDGE_LIMITS } from './limits.ts';
 
 const finiteValue = z.number().min(-EVENT_LIMITS.valueMax).max(EVENT_LIMITS.valueMax);
 
+/** A page may have an address of any length; what counts stands at its beginning. */
+const addressSchema = z
+  .string()
+  .transform((address) => address.slice(0, EDGE_LIMITS.addressCharacters));
+
 const postedEventSchema = z.object({
-  name: z.string().trim().min(1).max(EVENT_LIMITS.nameCharacters),
-  url: z.string().max(EDGE_LIMITS.addressCharacters).nullish(),
-  referrer: z.string().max(EDGE_LIMITS.addressCharacters).nullish(),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(EVENT_LIMITS.nameCharacters)
+    .refine(
+      (name) => !name.startsWith(RESERVED_NAME) || name === ENGAGEMENT || name === LINK,
+      `names that begin with ${RESERVED_NAME} are Clearpixel's own`,
+    ),
+  url: addressSchema.nullish(),
+  referrer: addressSchema.nullish(),
   title: z.string().nullish(),
   value: finiteValue.nullish(),
   currency: z
@@ -33,17 +46,16 @@ const postedEventSchema = z.object({
       `an event has at most ${EVENT_LIMITS.propertyCount} properties`,
     )
     .nullish(),
-  // How long the page was visible and in focus since it was last said, and how far down it was seen.
-  engagement: z
-    .object({
-      ms: z.number().min(0).max(EVENT_LIMITS.engagedMs).transform(Math.round),
-      // A page that is pulled further than it is long was seen as a whole.
-      scroll: z
-        .number()
-        .min(0)
-        .transform((scroll) => Math.min(100, Math.round(scroll))),
-    })
+  // Of `$engagement`: how long the page was visible and in focus since it was last said …
+  ms: z.number().min(0).max(EVENT_LIMITS.engagedMs).transform(Math.round).nullish(),
+  // … and how far down it was seen, as a share. A page that is pulled further than it is long was seen as a whole.
+  scroll: z
+    .number()
+    .min(0)
+    .transform((share) => Math.min(100, Math.round(share * 100)))
     .nullish(),
+  // Of `$link`: where it leads.
+  to: addressSchema.nullish(),
   at: z
     .union([z.string().max(40), z.number()])
     .transform((at) => new Date(at).getTime())
@@ -52,18 +64,28 @@ const postedEventSchema = z.object({
 });
 export type PostedEvent = z.output<typeof postedEventSchema>;
 
-const bodySchema = z.object({
-  site: z.string().min(1).max(64),
-  events: z
-    .array(postedEventSchema)
-    .min(1, 'give at least one event')
-    .max(EDGE_LIMITS.eventsPerBody, `give at most ${EDGE_LIMITS.eventsPerBody} events`),
-  // Said by pages of sites with lasting identity. Checked, and without effect for all others.
-  consent: z.enum(['granted', 'denied']).nullish(),
-  identify: z
-    .object({ id: z.string().min(1).max(200), signature: z.string().min(1).max(200) })
-    .nullish(),
-});
+const bodySchema = z
+  .object({
+    site: z.string().min(1).max(64),
+    events: z
+      .array(postedEventSchema)
+      .max(EDGE_LIMITS.eventsPerBody, `give at most ${EDGE_LIMITS.eventsPerBody} events`)
+      .default([]),
+    // Said by pages of sites with lasting identity. Checked, and without effect for all others.
+    consent: z.enum(['granted', 'denied']).nullish(),
+    identify: z
+      .object({ id: z.string().min(1).max(200), signature: z.string().min(1).max(200) })
+      .nullish(),
+    // `navigator.globalPrivacyControl`, for browsers that do not send it as a header.
+    gpc: z.boolean().nullish().catch(null),
+    framed: z.boolean().nullish().catch(null),
+    // The owner's token out of the browser's own store: whatever else stands there is nothing.
+    own: z.string().max(200).nullish().catch(null),
+  })
+  .refine(
+    ({ events, consent, identify }) => events.length > 0 || consent || identify,
+    'give at least one event',
+  );
 export type PostedBody = z.output<typeof bodySchema>;
 
 export interface BodyFault {
@@ -72,17 +94,34 @@ export interface BodyFault {
   field?: string;
 }
 
-export function readBody(bytes: Buffer): PostedBody | BodyFault {
-  let value: unknown;
+/** `saysConsent`: it speaks of consent, so a browser sends it with its cookies, whatever else is wrong with it. */
+export function readBody(bytes: Buffer): {
+  body: PostedBody | BodyFault;
+  saysConsent: boolean;
+} {
+  const value = parseJson(bytes);
+  const saysConsent =
+    typeof value === 'object' &&
+    value !== null &&
+    'consent' in value &&
+    (value.consent === 'granted' || value.consent === 'denied');
+  return { body: checkBody(value), saysConsent };
+}
+
+function parseJson(bytes: Buffer): unknown {
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
-    return { code: 'not-json', message: 'The body is not JSON.' };
+    return undefined;
   }
+}
+
+function checkBody(value: unknown): PostedBody | BodyFault {
+  if (value === undefined) return { code: 'not-json', message: 'The body is not JSON.' };
   const result = bodySchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const field = issue?.path.join('.') ?? '';
+  const field = issue?.path.join('.') || (issue?.code === 'custom' ? 'events' : '');
   const message = `${issue?.message ?? 'The body is not what /e takes'}.`;
   return field === ''
     ? { code: 'invalid-body', message }

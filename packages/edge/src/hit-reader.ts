@@ -7,63 +7,67 @@
  * A hit that is not kept (unknown, forged, opted out, too fast) goes the same way with a source that is not there, and
  * ends with a line that nobody writes: neither its answer nor its time tells.
  */
-import { ENGAGEMENT, EVENT_LIMITS, allows } from '@clearpixel/pixel';
-import type { EventKind, EventLine, Level, SourceKind, Token, TokenCodec } from '@clearpixel/pixel';
+import {
+  ENGAGEMENT,
+  EVENT_LIMITS,
+  RESERVED_NAME,
+  WITHDRAWN,
+  allows,
+  lowest,
+} from '@clearpixel/pixel';
+import type { EventLine, Level, SourceKind, Token, TokenCodec } from '@clearpixel/pixel';
 import { randomUUID } from 'node:crypto';
 import type { Agent, AgentReader } from './agent.ts';
-import { BoundedCache } from './bounded-cache.ts';
-import { channelOf } from './channel.ts';
 import type { ClientAddress, ClientAddresses } from './client-address.ts';
 import type { CountryOf } from './country.ts';
-import type { PostedBody, PostedEvent } from './event-body.ts';
+import type { PostedBody } from './event-body.ts';
+import { acquisitionOf, languageOf, setAcquisition, withoutEmpty } from './event-fields.ts';
+import type { BrowserOfVisitor, LastingVisitor, LastingVisitors } from './lasting-visitors.ts';
 import { EDGE_LIMITS } from './limits.ts';
-import { PageAddressReader, pathWith } from './page-address.ts';
-import type { PageAddress } from './page-address.ts';
-import { QueryParameters } from './query.ts';
+import { pathWith } from './page-address.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RequestHead } from './request-head.ts';
 import { DECOY } from './rules.ts';
 import type { Rules, SourceInForce } from './rules.ts';
+import { NOTHING_SAID, SaidReader } from './said.ts';
+import type { Said } from './said.ts';
 import type { Acquisition } from './sessions.ts';
-import { judge } from './verdict.ts';
+import { foreignHostname, judge, own } from './verdict.ts';
 import type { Judgement } from './verdict.ts';
 import type { Visitors } from './visitors.ts';
 
-/** What became of a hit; the names are the metrics' too. */
 const HOUR_MS = 3_600_000;
 
-export type Outcome = 'kept' | 'unknown' | 'forged' | 'off' | 'rate-limited' | 'too-long' | 'head';
+/** What became of a hit; the names are the metrics' too. */
+export const OUTCOMES = [
+  'kept',
+  'unknown',
+  'forged',
+  'off',
+  'excluded',
+  'rate-limited',
+  'too-long',
+  'head',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 export interface Reading {
   outcome: Outcome;
   /** One for each event; empty where nothing is kept. */
   lines: string[];
+  /** `Set-Cookie` of the answer; never of an image's. */
+  cookie?: string;
 }
 
 export interface HitReaderParts {
   rules: Rules;
   visitors: Visitors;
+  lasting: LastingVisitors;
   tokens: TokenCodec;
   addresses: ClientAddresses;
   agents: AgentReader;
   countryOf: CountryOf;
   rate: RateLimit;
-}
-
-/** What an event says of itself, wherever it came from. */
-interface Said {
-  kind: EventKind;
-  name: string;
-  page: PageAddress;
-  /** The referring hostname; '' there was none, null nobody said. */
-  referrer: string | null;
-  title: string;
-  value: number;
-  currency: string;
-  props: Record<string, string>;
-  /** Of events by the name of `ENGAGEMENT` alone. */
-  engagement: { ms: number; scroll: number } | null;
-  at: number;
 }
 
 /** What all events of one request share. */
@@ -75,13 +79,20 @@ interface Origin {
   level: Level;
   token: Token | null;
   judgement: Judgement;
+  /** The most lasting first. */
+  lasting: readonly LastingVisitor[];
   kept: boolean;
+}
+
+/** What a body says beside its events, and the browser beside its body. */
+interface Visit {
+  body: PostedBody;
+  browser: BrowserOfVisitor;
 }
 
 export class HitReader {
   readonly #parts: HitReaderParts;
-  readonly #pages = new PageAddressReader();
-  readonly #addresses = new BoundedCache<string, Omit<Said, 'at'>>(EDGE_LIMITS.cachedAddresses);
+  readonly #said = new SaidReader();
 
   constructor(parts: HitReaderParts) {
     this.#parts = parts;
@@ -89,7 +100,7 @@ export class HitReader {
 
   /** `GET /p/{site}.gif`. */
   sitePixel(head: RequestHead, site: string, query: string): Reading {
-    const said: Said = { ...this.#saidBy(query, head.referer), at: head.at };
+    const said: Said = { ...this.#said.byImage(query, head.referer), at: head.at };
     const { name } = said;
     const tooLong =
       name.length > EVENT_LIMITS.nameCharacters ||
@@ -100,54 +111,22 @@ export class HitReader {
       null,
       [said],
       tooLong ? 'too-long' : 'unknown',
-      tooLong || name === '',
+      // Our own names are the script's, by `/e`.
+      tooLong || name === '' || name.startsWith(RESERVED_NAME),
     );
   }
 
-  /** Remembered: the same page is shown to many. */
-  #saidBy(query: string, referer: string): Omit<Said, 'at'> {
-    const key = `${query}\n${referer}`;
-    const known = this.#addresses.get(key);
-    if (known !== undefined) return known;
-    const parameters = new QueryParameters(query);
-    const name = parameters.get('e') ?? 'pageview';
-    const referrer = parameters.get('r');
-    const said = {
-      kind: name === 'pageview' ? ('view' as const) : ('event' as const),
-      name,
-      page: this.#pages.read(parameters.get('u') ?? referer, referer),
-      referrer: referrer === undefined ? null : this.#referrer(referrer),
-      title: parameters.get('t') ?? '',
-      value: amount(parameters.get('v')),
-      currency: currency(parameters.get('c')),
-      props: parameters.properties(),
-      engagement: null,
-    };
-    if (key.length <= EDGE_LIMITS.cachedAddressCharacters) this.#addresses.set(key, said);
-    return said;
-  }
-
   /** `POST /e`. */
-  events(head: RequestHead, body: PostedBody): Reading {
-    const said = body.events.map((event) => this.#posted(head, event));
-    return this.#read(head, this.#source(body.site, 'site'), null, said, 'unknown', false);
+  events(head: RequestHead, body: PostedBody, browser: BrowserOfVisitor): Reading {
+    const source = this.#source(body.site, 'site');
+    const said = body.events.flatMap((event) => this.#said.posted(head, event, source ?? DECOY));
+    return this.#read(head, source, null, said, 'unknown', false, { body, browser });
   }
 
   /** `GET /o/{token}.gif` and `GET /c/{token}`; `token` is null where it is not ours. */
   token(head: RequestHead, token: Token | null, kind: 'open' | 'click'): Reading {
     const source = token === null ? undefined : this.#parts.rules.source(token.source);
-    const said: Said = {
-      kind,
-      name: kind,
-      page: this.#pages.read(''),
-      referrer: null,
-      title: '',
-      value: 0,
-      currency: '',
-      props: {},
-      engagement: null,
-      at: head.at,
-    };
+    const said: Said = { ...NOTHING_SAID, kind, name: kind, at: head.at };
     const usable = source !== undefined && source.kind !== 'site' ? source : undefined;
     return this.#read(head, usable, token, [said], token === null ? 'forged' : 'unknown', false);
   }
@@ -164,51 +143,121 @@ export class HitReader {
     events: readonly Said[],
     outcomeWithout: Outcome,
     unusable: boolean,
+    visit?: Visit,
   ): Reading {
     const { rules, rate, addresses, agents } = this.#parts;
     const client = addresses.read(head.connection, head.forwarded);
     const isTooFast = rate.exceeds(client.network, head.at);
     const known = source ?? DECOY;
-    const level = rules.level(known, {
+    const consent = visit?.body.consent;
+    const allowed = rules.level(known, {
       ...(token === null ? {} : { token: token.level, subject: token.subject }),
-      optedOut: head.optedOut,
+      // Who has agreed in so many words has said more than the browser's general signal.
+      optedOut: (head.optedOut || visit?.body.gpc === true) && consent !== 'granted',
       at: head.at,
     });
+    const level = consent === 'denied' ? lowest(allowed, 'anonymous') : allowed;
     const kept = source !== undefined && !unusable && !isTooFast && level !== 'off';
     const agent = agents.read(head.agent);
-    const judgement = judge(known.kind, { agent, prefetch: head.prefetch });
-    const origin: Origin = { head, client, agent, source: known, level, token, judgement, kept };
+    const ownBy = this.#ownBy(known, client, token, visit);
+    const judgement =
+      ownBy === null ? judge(known.kind, { agent, prefetch: head.prefetch }) : own(ownBy);
+    const { lasting, cookie } = this.#lasting(head, client, known, level, visit);
+    const origin: Origin = {
+      head,
+      client,
+      agent,
+      source: known,
+      level,
+      token,
+      judgement,
+      lasting: consent === 'granted' ? lasting : [],
+      kept,
+    };
     // Below `anonymous` nothing is kept that it could say.
-    const told = allows(level, 'anonymous')
-      ? events
-      : events.filter(({ name }) => name !== ENGAGEMENT);
+    const told = events.filter(
+      ({ name, page }) =>
+        (name !== ENGAGEMENT || allows(level, 'anonymous')) && !known.isExcluded(page.path),
+    );
     const lines = told.map((said) => this.#line(origin, said));
-    if (kept) return { outcome: 'kept', lines };
+    if (consent === 'denied')
+      for (const visitor of lasting) lines.push(this.#withdrawal(origin, visitor));
+    if (kept) {
+      const outcome = lines.length === 0 && events.length > 0 ? 'excluded' : 'kept';
+      return { outcome, lines, ...(cookie === null ? {} : { cookie }) };
+    }
     const outcome = isTooFast
       ? 'rate-limited'
       : source === undefined || unusable
         ? outcomeWithout
         : 'off';
-    return { outcome, lines: [] };
+    // A cookie goes also where nothing is kept.
+    return { outcome, lines: [], ...(consent === 'denied' && cookie !== null ? { cookie } : {}) };
   }
 
-  #line(
-    { head, client, agent, source, level, token, judgement, kept }: Origin,
-    said: Said,
-  ): string {
-    const { visitors, countryOf } = this.#parts;
-    const anonymous = allows(level, 'anonymous');
-    const at = anonymous ? said.at : said.at - (said.at % HOUR_MS);
+  /** By what it is known as the owner's own load; null where it is anybody else's. */
+  #ownBy(
+    source: SourceInForce,
+    client: ClientAddress,
+    token: Token | null,
+    visit: Visit | undefined,
+  ): Parameters<typeof own>[0] | null {
+    if (token?.isOwn === true) return 'own-copy';
+    if (source.isOwnNetwork(client.address)) return 'own-network';
+    const given = visit?.body.own;
+    const known = given ? this.#parts.tokens.verify('visitor', given) : null;
+    return known?.isOwn === true && known.source === source.id ? 'own-visit' : null;
+  }
+
+  /** Who is proved to last, and the cookie of the answer: a first one with consent, none any more with its end. */
+  #lasting(
+    head: RequestHead,
+    client: ClientAddress,
+    source: SourceInForce,
+    level: Level,
+    visit: Visit | undefined,
+  ): { lasting: LastingVisitor[]; cookie: string | null } {
+    if (visit === undefined || !visit.body.consent) return { lasting: [], cookie: null };
+    const { body, browser } = visit;
+    const said = { consent: body.consent, identify: body.identify, framed: body.framed === true };
+    const isGranted = body.consent === 'granted';
+    if (isGranted && !allows(level, 'identified')) return { lasting: [], cookie: null };
+    const lasting = this.#parts.lasting.proved(source, said, browser, head.at);
+    if (!isGranted)
+      return { lasting, cookie: this.#parts.lasting.takeBack(body.site, said, browser) };
+    const hasCookie = lasting.some((visitor) => visitor.lasting === 1);
+    const who = `${client.visitorPart}\n${head.agent}`;
+    return {
+      lasting,
+      cookie: hasCookie ? null : this.#parts.lasting.offer(source, said, browser, who, head.at),
+    };
+  }
+
+  /** What the store needs to cut the tie between somebody's visits, and nothing more. */
+  #withdrawal(origin: Origin, { visitor, lasting }: LastingVisitor): string {
+    return JSON.stringify({
+      ...this.#always(origin, { kind: 'event', name: WITHDRAWN }, origin.head.at),
+      visitor,
+      lasting,
+    });
+  }
+
+  /** What every event has, from level `count`. */
+  #always(
+    { source, level, judgement }: Origin,
+    { kind, name }: Pick<Said, 'kind' | 'name'>,
+    saidAt: number,
+  ): EventLine {
+    const at = allows(level, 'anonymous') ? saidAt : saidAt - (saidAt % HOUR_MS);
     // Of the time that is kept: where days begin at half past, it would tell in which half of the hour it was.
     const day = source.calendar.day(at).date;
-    const isSite = source.kind === 'site';
-    const line: EventLine = {
+    return {
       id: randomUUID(),
       at,
       source: source.id,
       sourceKind: source.kind,
-      kind: said.kind,
-      name: said.name,
+      kind,
+      name,
       level,
       verdict: judgement.verdict,
       certainty: judgement.certainty,
@@ -216,7 +265,17 @@ export class HitReader {
       day,
       retainUntil: source.calendar.after(day, source.retentionDays),
     };
+  }
+
+  #line(origin: Origin, said: Said): string {
+    const { head, client, agent, source, level, token, lasting, kept } = origin;
+    const { visitors, countryOf } = this.#parts;
+    const anonymous = allows(level, 'anonymous');
+    const isSite = source.kind === 'site';
+    const line = this.#always(origin, said, said.at);
     if (isSite) {
+      if (foreignHostname(source, said.page.hostname))
+        line.reasons = [...line.reasons, 'hostname-foreign'];
       line.hostname = said.page.hostname;
       line.path = pathWith(said.page, source.allowedParams);
     }
@@ -236,8 +295,14 @@ export class HitReader {
     if (isSite) {
       const who = `${client.visitorPart}\n${head.agent}`;
       if (kept) {
-        const session = visitors.session(source, who, acquisition, said.at, head.at);
+        const session = visitors.session(source, who, acquisition, {
+          at: said.at,
+          now: head.at,
+          lasting: lasting.map(({ visitor }) => visitor),
+        });
         line.visitor = session.visitor;
+        const [mostLasting] = lasting;
+        if (mostLasting !== undefined) line.lasting = mostLasting.lasting;
         line.session = session.id;
         line.sessionAt = session.startAt;
         setAcquisition(line, session);
@@ -270,82 +335,4 @@ export class HitReader {
     }
     return JSON.stringify(line);
   }
-
-  #posted(head: RequestHead, event: PostedEvent): Said {
-    const props: Record<string, string> = {};
-    for (const [name, value] of Object.entries(event.props ?? {}))
-      if (value !== null) props[name] = String(value);
-    const at = event.at ?? head.at;
-    const isPlausible =
-      at >= head.at - EDGE_LIMITS.eventPastMs && at <= head.at + EDGE_LIMITS.eventFutureMs;
-    return {
-      kind: event.name === 'pageview' ? 'view' : 'event',
-      name: event.name,
-      page: this.#pages.read(event.url ?? head.referer, head.referer),
-      referrer: this.#referrer(event.referrer ?? ''),
-      title: event.title ?? '',
-      value: roundAmount(event.value ?? 0),
-      currency: (event.currency ?? '').toUpperCase(),
-      props,
-      engagement: event.name === ENGAGEMENT ? (event.engagement ?? null) : null,
-      at: isPlausible ? at : head.at,
-    };
-  }
-
-  #referrer(address: string): string {
-    return this.#pages.read(address).hostname;
-  }
-}
-
-function acquisitionOf({ page, referrer }: Said, source: SourceInForce): Acquisition {
-  const foreign = referrer === null || source.isOwn(referrer) ? '' : referrer;
-  return {
-    channel: channelOf(page, referrer, source.isOwn),
-    referrer: foreign,
-    utmSource: page.utmSource,
-    utmMedium: page.utmMedium,
-    utmCampaign: page.utmCampaign,
-    utmTerm: page.utmTerm,
-    utmContent: page.utmContent,
-  };
-}
-
-/** What is default is left out of a line. */
-function setAcquisition(
-  line: EventLine,
-  { channel, referrer, utmSource, utmMedium, utmCampaign, utmTerm, utmContent }: Acquisition,
-): void {
-  if (channel !== '') line.channel = channel;
-  if (referrer !== '') line.referrer = referrer;
-  if (utmSource !== '') line.utmSource = utmSource;
-  if (utmMedium !== '') line.utmMedium = utmMedium;
-  if (utmCampaign !== '') line.utmCampaign = utmCampaign;
-  if (utmTerm !== '') line.utmTerm = utmTerm;
-  if (utmContent !== '') line.utmContent = utmContent;
-}
-
-function withoutEmpty(fields: Partial<EventLine>): Partial<EventLine> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
-}
-
-/** The first language asked for, without its region. */
-function languageOf(header: string): string {
-  return /^\s*([a-zA-Z]{2,3})(?![a-zA-Z])/.exec(header)?.[1]?.toLowerCase() ?? '';
-}
-
-/** The store keeps four digits behind the point. */
-function roundAmount(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
-}
-
-function amount(text: string | undefined): number {
-  if (text === undefined || text.trim() === '') return 0;
-  const value = Number(text);
-  return Number.isFinite(value) && Math.abs(value) <= EVENT_LIMITS.valueMax
-    ? roundAmount(value)
-    : 0;
-}
-
-function currency(text: string | undefined): string {
-  return text !== undefined && /^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : '';
 }

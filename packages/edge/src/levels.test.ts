@@ -99,6 +99,8 @@ function rule(kind: SourceKind, level: Level, more: Partial<SourceRule> = {}): S
     domains: kind === 'site' ? ['shop.example'] : [],
     retentionDays: 30,
     allowedParams: ['page'],
+    ownNetworks: [],
+    excludedPaths: [],
     ...more,
   };
 }

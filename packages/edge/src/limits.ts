@@ -38,6 +38,11 @@ export const EDGE_LIMITS = {
   /** Entries of the caches of parsed agents and addresses: strangers choose what goes in. */
   cachedAgents: 4_096,
   cachedAddresses: 4_096,
+  cachedIdentityKeys: 1_024,
+  /** Visitors to whom a cookie was offered within seconds. */
+  rememberedOffers: 4_096,
+  /** A `Cookie` header is read to here: the rest of the header is somebody else's. */
+  cookieCharacters: 8_192,
   /** Longer ones are hardly asked for twice, and would fill the memory. */
   cachedAddressCharacters: 1_024,
 } as const;

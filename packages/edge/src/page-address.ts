@@ -42,7 +42,7 @@ export interface PageAddress {
   clickId: '' | 'paid-search' | 'social';
 }
 
-const NOWHERE: PageAddress = {
+export const NOWHERE: PageAddress = {
   hostname: '',
   path: '',
   params: [],

@@ -29,6 +29,8 @@ const LINK = /^\/([cr])\/([^/]*)$/;
 const TOKEN = /^[\w-]{1,4096}$/;
 const EVENT_TYPES = new Set(['', 'application/json', 'text/plain']);
 
+const hostnameOf = (origin: string): string => URL.parse(origin)?.hostname ?? '';
+
 export function createRouter(
   parts: RouterParts,
 ): (request: IncomingMessage, response: ServerResponse) => void {
@@ -50,15 +52,20 @@ export function createRouter(
     });
   };
 
-  /** The same for every site, so that it does not tell which sites there are beside the one that asks. */
-  const crossOrigin = (origin: string): Record<string, string> => {
-    const hostname = origin === '' ? '' : (URL.parse(origin)?.hostname ?? '');
+  /**
+   * The same for every site, so that it does not tell which sites there are beside the one that asks.
+   *
+   * @param saysConsent the page speaks of consent: its request comes with cookies, and hears the answer only then.
+   */
+  const crossOrigin = (origin: string, saysConsent = false): Record<string, string> => {
+    const hostname = hostnameOf(origin);
     const isOwn = hostname !== '' && parts.isOwnOrigin(hostname);
     return isOwn
       ? {
           Vary: 'Origin',
           'Access-Control-Allow-Origin': origin,
           'Access-Control-Expose-Headers': 'Retry-After',
+          ...(saysConsent ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
         }
       : { Vary: 'Origin' };
   };
@@ -68,7 +75,7 @@ export function createRouter(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> => {
-    const headers = crossOrigin(head.origin);
+    let headers = crossOrigin(head.origin);
     const type = (head.contentType.split(';')[0] ?? '').trim().toLowerCase();
     // The body is read in any case: a browser that is still sending does not hear an answer.
     const bytes = await readBytes(request, EDGE_LIMITS.bodyBytes);
@@ -91,12 +98,17 @@ export function createRouter(
       refuse({ code: 'too-large', message: `A body has at most ${EDGE_LIMITS.bodyBytes} bytes.` });
       return;
     }
-    const body = readBody(bytes);
+    const { body, saysConsent } = readBody(bytes);
+    headers = crossOrigin(head.origin, saysConsent);
     if ('code' in body) {
       refuse(body);
       return;
     }
-    const reading = hits.events(head, body);
+    const reading = hits.events(head, body, {
+      pageHost: hostnameOf(head.origin),
+      edgeHost: hostnameOf(`http://${request.headers.host ?? ''}`),
+      cookies: (request.headers.cookie ?? '').slice(0, EDGE_LIMITS.cookieCharacters),
+    });
     keep(reading, (failure) => {
       if (failure !== null) answerNoRoom(response, headers);
       else if (reading.outcome === 'rate-limited')
@@ -109,7 +121,12 @@ export function createRouter(
           headers,
         );
       else {
-        response.writeHead(204, { ...headers, 'Cache-Control': 'no-store' });
+        const { cookie } = reading;
+        response.writeHead(204, {
+          ...headers,
+          'Cache-Control': 'no-store',
+          ...(cookie === undefined ? {} : { 'Set-Cookie': cookie }),
+        });
         response.end();
       }
     });

@@ -4,6 +4,7 @@
  * uses the last snapshot there is.
  */
 import { readFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
 import { lowest, snapshotSchema } from '@clearpixel/pixel';
 import type { Level, SourceRule } from '@clearpixel/pixel';
 import { Calendar } from './calendar.ts';
@@ -12,6 +13,10 @@ export interface SourceInForce extends SourceRule {
   calendar: Calendar;
   /** Whether a hostname is one of the site's own, or below one. */
   isOwn: (hostname: string) => boolean;
+  /** Whether the owner's own people come from this address. */
+  isOwnNetwork: (address: string) => boolean;
+  /** Whether nothing is kept of this path. */
+  isExcluded: (path: string) => boolean;
 }
 
 /** An edge far from its console may not have heard of a withdrawal: after this long it keeps only counts. */
@@ -53,7 +58,13 @@ export class Rules {
       calendars.set(rule.timezone, calendar);
       const domains = new Set(rule.domains);
       for (const domain of domains) ownHostnames.add(domain);
-      sources.set(rule.id, { ...rule, calendar, isOwn: (hostname) => isWithin(hostname, domains) });
+      sources.set(rule.id, {
+        ...rule,
+        calendar,
+        isOwn: (hostname) => isWithin(hostname, domains),
+        isOwnNetwork: networkCheck(rule.ownNetworks),
+        isExcluded: pathCheck(rule.excludedPaths),
+      });
     }
     this.#sources = sources;
     this.#ownHostnames = ownHostnames;
@@ -106,6 +117,35 @@ function isWithin(hostname: string, domains: ReadonlySet<string>): boolean {
   return false;
 }
 
+const never = (): boolean => false;
+
+/** @param cidrs checked by the registry; one that is none after all (an old snapshot) holds for nobody. */
+function networkCheck(cidrs: readonly string[]): (address: string) => boolean {
+  if (cidrs.length === 0) return never;
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [address = '', bits] = cidr.split('/');
+    const family = isIP(address);
+    if (family === 0) continue;
+    const kind = family === 4 ? 'ipv4' : 'ipv6';
+    list.addSubnet(address, bits === undefined ? (family === 4 ? 32 : 128) : Number(bits), kind);
+  }
+  return (address) => {
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  };
+}
+
+/** The registry bounds how many there are, and how many stars stand in each: an expression that cannot run away. */
+function pathCheck(patterns: readonly string[]): (path: string) => boolean {
+  if (patterns.length === 0) return never;
+  const expression = new RegExp(
+    `^(?:${patterns.map((pattern) => pattern.split('*').map(RegExp.escape).join('.*')).join('|')})$`,
+    's',
+  );
+  return (path) => expression.test(path);
+}
+
 /** Stands in for a source that is not there: a hit of an unknown pixel does the same work, and is thrown away. */
 export const DECOY: SourceInForce = {
   id: '0000000000',
@@ -115,6 +155,10 @@ export const DECOY: SourceInForce = {
   domains: [],
   retentionDays: 1,
   allowedParams: [],
+  ownNetworks: [],
+  excludedPaths: [],
   calendar: new Calendar('UTC'),
-  isOwn: () => false,
+  isOwn: never,
+  isOwnNetwork: never,
+  isExcluded: never,
 };

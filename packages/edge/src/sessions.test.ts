@@ -24,6 +24,8 @@ const source = (id: string, timezone = 'UTC'): SourceInForce => ({
   ...rule(id, { timezone }),
   calendar: new Calendar(timezone),
   isOwn: () => false,
+  isOwnNetwork: () => false,
+  isExcluded: () => false,
 });
 const A = source('a000000000');
 const B = source('b000000000');
@@ -40,7 +42,7 @@ afterEach(() => {
 });
 
 const hit = (at: number, who = 'anna', site = A, now = at): Session =>
-  visitors.session(site, who, () => ACQUISITION, at, now);
+  visitors.session(site, who, () => ACQUISITION, { at, now, lasting: [] });
 /** As after SIGKILL: what was written is all that is known. */
 const crash = (now: number): void => {
   visitors.save(now);

@@ -98,6 +98,28 @@ export class Sessions {
     this.#journalize(session, second, movedBack);
   }
 
+  /**
+   * The session turns out to be that of another visitor, who lasts: from now on it is theirs alone. Whoever else is the
+   * same visitor of the day (two people behind one address) begins a session of their own.
+   */
+  claim(session: Session, visitor: string, now: number): void {
+    const latest = this.#byVisitor.get(session.visitor);
+    if (latest !== undefined) {
+      const others = [latest, ...(latest.earlier ?? [])].filter((other) => other !== session);
+      latest.earlier = null;
+      this.#byVisitor.delete(session.visitor);
+      const [first, ...rest] = others;
+      if (first !== undefined) {
+        first.earlier = rest.length === 0 ? null : rest;
+        this.#byVisitor.set(first.visitor, first);
+      }
+    }
+    session.visitor = visitor;
+    session.earlier = null;
+    this.#place(session, this.#byVisitor.get(visitor));
+    this.#journalize(session, Math.floor(now / 1_000), true);
+  }
+
   begin(
     fields: Acquisition & Pick<Session, 'visitor' | 'source' | 'day'>,
     at: number,

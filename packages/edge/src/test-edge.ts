@@ -21,6 +21,8 @@ export const rule = (id: string, fields: Partial<SourceRule> = {}): SourceRule =
   domains: ['shop.example'],
   retentionDays: 400,
   allowedParams: [],
+  ownNetworks: [],
+  excludedPaths: [],
   ...fields,
 });
 

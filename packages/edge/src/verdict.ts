@@ -8,6 +8,7 @@
  */
 import type { Certainty, SourceKind, Verdict } from '@clearpixel/pixel';
 import type { Agent } from './agent.ts';
+import type { SourceInForce } from './rules.ts';
 
 export interface Judgement {
   verdict: Verdict;
@@ -134,6 +135,19 @@ export function judge(kind: SourceKind, signs: Signs): Judgement {
   if (judgement === undefined) ofAgent.set(key, (judgement = apply(RULES[kind], signs)));
   return judgement;
 }
+
+/** The owner's own load, by what told so. */
+export const own = (reason: 'own-visit' | 'own-network' | 'own-copy'): Judgement => ({
+  verdict: 'self',
+  certainty: 'certain',
+  reasons: [reason],
+});
+
+/** A page that is not the site's own: a copy, a translation, a cached page, or somebody who makes figures up. */
+export const foreignHostname = (
+  { domains, isOwn }: Pick<SourceInForce, 'domains' | 'isOwn'>,
+  hostname: string,
+): boolean => domains.length > 0 && hostname !== '' && !isOwn(hostname);
 
 function apply(rules: readonly Rule[], signs: Signs): Judgement {
   let first: Rule | null = null;

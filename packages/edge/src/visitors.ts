@@ -32,14 +32,49 @@ export class Visitors {
    * @param who the network part and the agent of the hit.
    * @param acquisition how a session would have begun with this event.
    * @param at when it happened; @param now when it arrived.
+   * @param lasting visitors that this one is proved to be, the most lasting first: it is theirs then, and what this visit
+   *   was before, of the cookie or of the day, becomes part of it.
    */
   session(
     source: SourceInForce,
     who: string,
     acquisition: () => Acquisition,
+    { at, now, lasting }: { at: number; now: number; lasting: readonly string[] },
+  ): Session {
+    const [lastingVisitor, ...weaker] = lasting;
+    if (lastingVisitor === undefined) {
+      const { visitor, day, session } = this.#ofDay(source, who, at, now);
+      return (
+        session ??
+        this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now)
+      );
+    }
+    const own = this.sessions.find(lastingVisitor, at);
+    if (own !== null) {
+      this.sessions.touch(own, at, now);
+      return own;
+    }
+    const before =
+      weaker
+        .map((visitor) => this.sessions.find(visitor, at))
+        .find((session) => session !== null) ?? this.#ofDay(source, who, at, now).session;
+    if (before === null || before === undefined) {
+      const day = source.calendar.day(at).date;
+      const visitor = lastingVisitor;
+      return this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now);
+    }
+    this.sessions.claim(before, lastingVisitor, now);
+    this.sessions.touch(before, at, now);
+    return before;
+  }
+
+  /** The visitor of the day, and their session where one goes on. */
+  #ofDay(
+    source: SourceInForce,
+    who: string,
     at: number,
     now: number,
-  ): Session {
+  ): { visitor: string; day: string; session: Session | null } {
     const day = source.calendar.day(at);
     if (at - day.start <= SALT_OVERTIME_MS) {
       const before = source.calendar.day(day.start - 1).date;
@@ -50,7 +85,7 @@ export class Visitors {
         if (session !== null && session.startAt < day.start) {
           salt.usedAt = now;
           this.sessions.touch(session, at, now);
-          return session;
+          return { visitor: session.visitor, day: before, session };
         }
       }
     }
@@ -58,14 +93,8 @@ export class Visitors {
     salt.usedAt = now;
     const visitor = visitorOf(salt.value, source.id, who);
     const session = this.sessions.find(visitor, at);
-    if (session === null)
-      return this.sessions.begin(
-        { ...acquisition(), visitor, source: source.id, day: day.date },
-        at,
-        now,
-      );
-    this.sessions.touch(session, at, now);
-    return session;
+    if (session !== null) this.sessions.touch(session, at, now);
+    return { visitor, day: day.date, session };
   }
 
   /** The same work for a hit of which nothing is kept. */

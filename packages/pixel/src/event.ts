@@ -53,8 +53,14 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** The name of the events by which the script says how long a page was looked at. Reports do not count them as events. */
+/** Names that begin like this are Clearpixel's own. Reports count no such events, and nobody else may use them. */
+export const RESERVED_NAME = '$';
+/** By it the script tells how long a page was looked at. */
 export const ENGAGEMENT = '$engagement';
+/** By it the script tells of a link that leads away or to a file; it is kept as `outbound` or `download`, or not at all. */
+export const LINK = '$link';
+/** Somebody takes their consent back: what ties their visits together has to go from the store. */
+export const WITHDRAWN = '$withdrawn';
 
 /** The names of the limits are also in the messages that refuse what exceeds them. Lengths are in UTF-16 units. */
 export const EVENT_LIMITS = {
@@ -139,8 +145,11 @@ export const eventSchema = z.strictObject({
   // From level `identified`.
   /** The subject's ref, or empty. */
   subject: text(13),
-  /** 1 where `visitor` is a lasting one, by consent, and not of the day alone. */
-  lasting: z.union([z.literal(0), z.literal(1)]).default(0),
+  /**
+   * 0: `visitor` is of the day alone. By consent it may last: 1, for a browser (its cookie), 2, for whom the site's server
+   * has named. All events of a session are those of its most lasting visitor.
+   */
+  lasting: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(0),
   /** The network, cut to /24 or /48. */
   network: text(43),
 

@@ -17,6 +17,10 @@ export const sourceRuleSchema = z.strictObject({
   retentionDays: z.int().positive(),
   /** Query parameters of page addresses that are kept in `path`; all others are cut off. */
   allowedParams: z.array(z.string()),
+  /** CIDRs from which the owner's own people come: their hits are `self`. */
+  ownNetworks: z.array(z.string()).default([]),
+  /** Paths of which nothing is kept; `*` stands for any characters. */
+  excludedPaths: z.array(z.string()).default([]),
 });
 export type SourceRule = z.infer<typeof sourceRuleSchema>;
 

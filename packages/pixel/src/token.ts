@@ -3,7 +3,7 @@
  *
  *   head 1 · key id 1 · time of stamping 4 · source 6 · [subject 8] · [destination …] · MAC 12      → base64url
  *
- * head   version 2 bits, kind 2 bits, "has a subject" 1 bit, level 3 bits
+ * head   version 2 bits, kind 2 bits, "has a subject" 1 bit, level 3 bits (7: the owner's own)
  * time   seconds since 1970, big endian
  * MAC    the first 96 bits of HMAC-SHA-256 over all bytes before it, under a key of the token's own kind
  *
@@ -31,6 +31,8 @@ export interface Token {
   subject: string | null;
   /** The level in force when the pixel was stamped; at a hit it can only be lowered. */
   level: Level;
+  /** For whoever owns the source: their loads are `self`. It names nobody, and its level is `anonymous`. */
+  isOwn?: boolean;
   /** Milliseconds since 1970, whole seconds. */
   stampedAt: number;
   /** Kind `click` alone: the http or https address that the click leads to. */
@@ -47,6 +49,8 @@ export interface TokenCodec {
 const VERSION = 1;
 const HEAD_BYTES = 6;
 const MAC_BYTES = 12;
+/** Stands in the place of the level. */
+const OWN = 7;
 /** Longer destinations are left unwrapped by stamp: some mail programs cut addresses at about 2,000 characters. */
 export const MAX_DESTINATION_BYTES = 2_048;
 const MAX_TOKEN_CHARACTERS = Math.ceil(
@@ -123,6 +127,9 @@ export function createTokenCodec(secrets: readonly string[]): TokenCodec {
       throw new RangeError(`a token at level ${token.level} names nobody`);
     if (!Number.isInteger(seconds) || seconds < 0 || seconds > 0xffff_ffff)
       throw new RangeError('the time of stamping is in whole seconds');
+    const isOwn = token.isOwn === true;
+    if (isOwn && (subject !== null || token.level !== 'anonymous'))
+      throw new RangeError("the owner's own token names nobody, at level anonymous");
     const isClick = token.kind === 'click';
     if (
       isClick !== (token.destination !== undefined) ||
@@ -141,7 +148,7 @@ export function createTokenCodec(secrets: readonly string[]): TokenCodec {
       (VERSION << 6) |
       (TOKEN_KINDS.indexOf(token.kind) << 4) |
       ((subject === null ? 0 : 1) << 3) |
-      levelRank(token.level);
+      (isOwn ? OWN : levelRank(token.level));
     bytes[1] = signing.id;
     new DataView(bytes.buffer).setUint32(2, seconds);
     bytes.set(source, HEAD_BYTES);
@@ -174,7 +181,8 @@ export function createTokenCodec(secrets: readonly string[]): TokenCodec {
       if (equalMac(bytes, key.macs[kind](message))) genuine = true;
     }
     if (!known) equalMac(bytes, signing.macs[kind](message));
-    const level = LEVELS[head & 7];
+    const isOwn = (head & 7) === OWN;
+    const level = isOwn ? 'anonymous' : LEVELS[head & 7];
     if (
       !genuine ||
       head >>> 6 !== VERSION ||
@@ -194,6 +202,7 @@ export function createTokenCodec(secrets: readonly string[]): TokenCodec {
       level,
       stampedAt: new DataView(bytes.buffer).getUint32(2) * 1000,
     };
+    if (isOwn) token.isOwn = true;
     if (kind === 'click') token.destination = strictUtf8.decode(message.subarray(bodyStart));
     else if (bodyStart !== signedBytes) return null;
     return token;

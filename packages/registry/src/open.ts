@@ -110,7 +110,13 @@ function snapshotIn(db: Kysely<Tables>, isolated: boolean): Registry['snapshot']
         .selectFrom('sources')
         .leftJoin('sites', 'sites.source', 'sources.id')
         .selectAll('sources')
-        .select(['sites.domain', 'sites.domains', 'sites.allowed_params'])
+        .select([
+          'sites.domain',
+          'sites.domains',
+          'sites.allowed_params',
+          'sites.own_networks',
+          'sites.excluded_paths',
+        ])
         .orderBy('sources.id')
         .execute();
       const consents = await trx
@@ -133,6 +139,8 @@ function snapshotIn(db: Kysely<Tables>, isolated: boolean): Registry['snapshot']
             domains: row.domain === null ? [] : [row.domain, ...listOf(row.domains ?? '[]')],
             retentionDays: row.retention_days,
             allowedParams: listOf(row.allowed_params ?? '[]'),
+            ownNetworks: listOf(row.own_networks ?? '[]'),
+            excludedPaths: listOf(row.excluded_paths ?? '[]'),
           };
         }),
         consents: consents.map((row) => [row.subject, levelOf(row.level)]),

@@ -104,7 +104,13 @@ export function registrySuite(registry: () => Registry): void {
 
   test('the snapshot tells an edge what it must know, and its version grows with what matters', async () => {
     const before = await versionNow();
-    const input = siteInput({ domains: ['shop.test'], allowedParams: ['q'], retentionDays: 10 });
+    const input = siteInput({
+      domains: ['shop.test'],
+      allowedParams: ['q'],
+      retentionDays: 10,
+      ownNetworks: ['203.0.113.0/24'],
+      excludedPaths: ['/admin/*'],
+    });
     const site = await registry().createSite(actor, input);
     const subject = newSubjectRef();
     await registry().setConsent(actor, subject, 'count');
@@ -119,6 +125,8 @@ export function registrySuite(registry: () => Registry): void {
       domains: ['shop.example', 'shop.test'],
       retentionDays: 10,
       allowedParams: ['q'],
+      ownNetworks: ['203.0.113.0/24'],
+      excludedPaths: ['/admin/*'],
     });
     expect(snapshot.consents).toContainEqual([subject, 'count']);
 

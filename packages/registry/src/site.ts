@@ -12,6 +12,11 @@ export const SITE_LIMITS = {
   allowedParams: 50,
   allowedParamCharacters: 100,
   contactCharacters: 300,
+  ownNetworks: 50,
+  excludedPaths: 50,
+  excludedPathCharacters: 200,
+  /** The time to compare a path grows with its length to the power of these. */
+  excludedPathStars: 3,
   /** A hundred years: further than any date that the store can hold would need. */
   retentionDaysMax: 36_500,
 } as const;
@@ -62,6 +67,27 @@ const allowedParamsSchema = z
   .array(z.string().min(1).max(SITE_LIMITS.allowedParamCharacters))
   .max(SITE_LIMITS.allowedParams);
 
+const ownNetworksSchema = z
+  .array(
+    z
+      .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])
+      .describe('A network like 203.0.113.0/24, or an address.'),
+  )
+  .max(SITE_LIMITS.ownNetworks);
+const excludedPathsSchema = z
+  .array(
+    z
+      .string()
+      .trim()
+      .max(SITE_LIMITS.excludedPathCharacters)
+      .regex(/^[/*]/, 'a path begins with /, as /admin/*')
+      .refine(
+        (path) => path.split('*').length - 1 <= SITE_LIMITS.excludedPathStars,
+        `a path has at most ${SITE_LIMITS.excludedPathStars} stars`,
+      ),
+  )
+  .max(SITE_LIMITS.excludedPaths);
+
 const contactSchema = z
   .string()
   .trim()
@@ -85,6 +111,12 @@ export const newSiteSchema = z.strictObject({
   contact: contactSchema
     .default('')
     .describe('Whom visitors may ask: an e-mail address, or a page. It is public.'),
+  ownNetworks: ownNetworksSchema
+    .default([])
+    .describe("Networks of the owner's own people: their visits are labelled `self`."),
+  excludedPaths: excludedPathsSchema
+    .default([])
+    .describe('Paths of which nothing is recorded; * stands for any characters.'),
 });
 export type NewSite = z.output<typeof newSiteSchema>;
 
@@ -98,6 +130,8 @@ export const siteChangesSchema = z
     retentionDays: retentionDaysSchema.optional(),
     allowedParams: allowedParamsSchema.optional(),
     contact: contactSchema.optional(),
+    ownNetworks: ownNetworksSchema.optional(),
+    excludedPaths: excludedPathsSchema.optional(),
   })
   .refine(
     (changes) => Object.values(changes).some((value) => value !== undefined),

@@ -23,6 +23,8 @@ const COLUMNS = [
   'sites.domains',
   'sites.allowed_params',
   'sites.contact',
+  'sites.own_networks',
+  'sites.excluded_paths',
 ] as const;
 
 export function levelOf(text: string): Level {
@@ -49,6 +51,8 @@ function siteOf(row: {
   allowed_params: string;
   purpose: string;
   contact: string;
+  own_networks: string;
+  excluded_paths: string;
 }): Site {
   return {
     id: row.id,
@@ -61,6 +65,8 @@ function siteOf(row: {
     allowedParams: listOf(row.allowed_params),
     createdAt: row.created_at,
     contact: row.contact,
+    ownNetworks: listOf(row.own_networks),
+    excludedPaths: listOf(row.excluded_paths),
     purpose: SITE_PURPOSES.find((known) => known === row.purpose) ?? 'own',
   };
 }
@@ -105,6 +111,8 @@ async function writeSite(trx: Transaction<Tables>, id: string, site: Site): Prom
       domains: JSON.stringify(site.domains),
       allowed_params: JSON.stringify(site.allowedParams),
       contact: site.contact,
+      own_networks: JSON.stringify(site.ownNetworks),
+      excluded_paths: JSON.stringify(site.excludedPaths),
     })
     .where('source', '=', id)
     .execute();
@@ -156,6 +164,8 @@ async function insertSite(
       domains: JSON.stringify(site.domains),
       allowed_params: JSON.stringify(site.allowedParams),
       contact: site.contact,
+      own_networks: JSON.stringify(site.ownNetworks),
+      excluded_paths: JSON.stringify(site.excludedPaths),
     })
     .execute();
   return { id, ...site, createdAt, purpose };
@@ -249,6 +259,8 @@ export function sitesIn(
           retentionDays: changes.retentionDays ?? site.retentionDays,
           allowedParams: changes.allowedParams ?? site.allowedParams,
           contact: changes.contact ?? site.contact,
+          ownNetworks: changes.ownNetworks ?? site.ownNetworks,
+          excludedPaths: changes.excludedPaths ?? site.excludedPaths,
           purpose: site.purpose,
           createdAt: site.createdAt,
         };

@@ -19,6 +19,8 @@ export interface Tables {
     domains: string;
     allowed_params: string;
     contact: string;
+    own_networks: string;
+    excluded_paths: string;
   };
   keys: {
     id: string;

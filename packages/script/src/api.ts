@@ -9,14 +9,32 @@ export interface OwnEvent {
   currency?: string;
 }
 
-/** `clearpixel('signup', { props: { plan: 'pro' } })`. Never throws. */
-export type Clearpixel = (name: string, more?: OwnEvent | null) => void;
+/** What goes with everything that is sent, from when it was said. */
+export interface Said {
+  consent?: 'granted' | 'denied' | undefined;
+  /** Made by the site's server (docs/visitors-over-time.md), so that nobody can claim another's id. */
+  identify?: { id: string; signature: string };
+}
+
+/** Never throws. */
+export interface Clearpixel {
+  /** `clearpixel('signup', { props: { plan: 'pro' } })`. */
+  (name: string, more?: OwnEvent | null): void;
+  consent(consent: 'granted' | 'denied'): void;
+  identify(id: string, signature: string): void;
+}
 
 /**
  * Calls from before the script was there wait in a queue:
  *
- *     window.clearpixel ??= (...words) => (clearpixel.q ??= []).push(words);
+ *     window.clearpixel ??= Object.assign((...words) => clearpixel.q.push(words), {
+ *       q: [],
+ *       said: {},
+ *       consent: (consent) => (clearpixel.said.consent = consent),
+ *       identify: (id, signature) => (clearpixel.said.identify = { id, signature }),
+ *     });
  */
 export interface CallQueue {
   q?: Parameters<Clearpixel>[];
+  said?: Said;
 }

@@ -6,144 +6,175 @@
  * It sends a page view when the page is shown, another one whenever the page changes its own address, links that lead
  * away, downloads, forms, elements with `data-event`, and whatever the page tells it:
  * `clearpixel('signup', { props: { plan: 'pro' }, value: 9.5, currency: 'EUR' })`. It sets no cookie, keeps nothing in the
- * browser, and reads nothing of it but the address, the referrer and the title.
+ * browser but the owner's own wish not to be counted, and reads nothing of it but that, the address, the referrer and the
+ * title. With `clearpixel.consent('granted')` the edge's answers may set a cookie that no script can read.
  *
  * It must never disturb its page: one name in the window, no error out of here. It is small on purpose (a budget in CI):
  * every page of every site loads it. So it checks nothing that the edge checks anyway, and sends each event by itself:
- * one that the edge refuses takes no other with it.
+ * one that the edge refuses takes no other with it. What reads oddly here (one listener for all that can happen, a block
+ * around everything instead of a function) is shorter
+ * when it is compressed.
  */
-import type { CallQueue, OwnEvent } from './api.ts';
+import type { CallQueue, Clearpixel, OwnEvent, Said } from './api.ts';
 
-// null in a module: then there is nobody to speak for, and nothing to say.
-const script = document.currentScript as HTMLScriptElement | null;
-const { site, hash } = script?.dataset ?? {};
-let early = (globalThis as { clearpixel?: CallQueue }).clearpixel?.q ?? [];
-let shown = '';
-let { referrer } = document;
-/** Of the page that is shown: milliseconds that were looked at, since when it is looked at (0: it is not), how far down. */
-let engaged = 0;
-let since = 0;
-let deepest = 0;
+/** Any event: what of it may be there. */
+interface Heard {
+  type: string;
+  target: Element;
+  persisted?: boolean;
+}
 
-/** As text there is no preflight; `keepalive` lets it go out when the page is left. Failures are tried again, ever later. */
-const post = async (body: string, tries = 0): Promise<void> => {
-  try {
-    const answer = await fetch((script as HTMLScriptElement).src.replace(/[^/]*$/, 'e'), {
-      method: 'POST',
-      keepalive: true,
-      body,
+declare global {
+  interface Window {
+    clearpixel?: Clearpixel | CallQueue;
+    /** Not yet in TypeScript's DOM. Sends when the page is gone, or after `activateAfter` milliseconds. */
+    fetchLater?: (url: URL, request: RequestInit & { activateAfter?: number }) => object;
+  }
+}
+
+{
+  // Without an element (in a module) there is no site either: then there is nobody to speak for.
+  const { src, dataset } = (document.currentScript ?? {}) as Partial<HTMLScriptElement>;
+  const { q = [], said } = (self.clearpixel ?? {}) as CallQueue;
+  /** Goes with everything that is sent: the element's `data-site` and `data-consent`, what was said, the owner's token. */
+  const state: Said & { site?: string; hash?: string; own?: string } = { ...dataset, ...said };
+  let shown = '';
+  let { referrer } = document;
+  /** Of the page that is shown: milliseconds that were looked at, since when it is looked at (0: it is not), how far down. */
+  let engaged = 0;
+  let since = 0;
+  let deepest = 0;
+
+  /**
+   * As text there is no preflight; `keepalive` lets it go out when the page is left. Failures are tried again, ever later.
+   * With `tries` of -1 it is said in leaving: nobody will hear an answer, and the browser sees to it.
+   */
+  const post = async (body: string, tries = 0): Promise<void> => {
+    try {
+      const url = new URL('e', src);
+      const request = {
+        method: 'POST',
+        keepalive: 1,
+        // For the cookie that consent brings, or that its end takes away.
+        credentials: state.consent && 'include',
+        activateAfter: 6e4,
+        body,
+      } as unknown as RequestInit;
+      const answer = ((tries < 0 &&
+        (self.fetchLater?.(url, request) ?? navigator.sendBeacon(url, body))) ||
+        (await fetch(url, request))) as Response;
+      // 429 and 5xx: later it may be taken.
+      if (answer.status > 428) throw answer;
+      if (answer.status > 399 && /localhost/.test(origin)) console.warn(src, await answer.text());
+    } catch {
+      if (tries < 9) setTimeout(post, 1e3 << tries, body, tries + 1);
+    }
+  };
+
+  /** Without a name there is nothing to tell but the state. */
+  const send = (name: string | 0, more?: unknown, tries?: number): void => {
+    try {
+      const body = JSON.stringify({
+        gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
+        framed: self != top,
+        ...state,
+        events: name
+          ? [
+              {
+                name,
+                url: shown || location.href,
+                referrer,
+                title: document.title,
+                at: Date.now(),
+                ...(more as OwnEvent),
+              },
+            ]
+          : [],
+      });
+      // Browsers refuse a larger one for a page that is being left.
+      if (body.length < 6e4) void post(body, tries);
+    } catch {
+      // A page's own objects may throw when they are read, or go round in a circle: that is the page's affair.
+    }
+  };
+
+  /** Whatever may change whether the page is looked at. With `tries` it is left, for good or for a while. */
+  const attend = (tries: number): void => {
+    const now = Date.now();
+    if (since) engaged += now - since;
+    // A page that is hidden has no focus either.
+    since = (document.hasFocus() && now) as number;
+    // What is larger than the page the edge takes as the whole of it.
+    deepest = Math.max(deepest, (scrollY + innerHeight) / document.documentElement.scrollHeight);
+    if (tries) {
+      if (engaged > 999) send('$engagement', { ms: engaged, scroll: deepest }, tries);
+      engaged = 0;
+    }
+  };
+
+  /** A page that is loaded ahead, or in the background, is not seen: it counts when it is shown. */
+  const show = (): void => {
+    const address = location.href.replace(state.hash ?? /#.*/, '');
+    if (document.hidden) return;
+    if (address != shown) {
+      attend(1);
+      deepest = 0;
+      // Inside a page that changes its address itself, the address before is where the visitor came from.
+      referrer = shown || referrer;
+      shown = address;
+      send('pageview');
+    }
+    q.splice(0).map((words) => send(...words));
+  };
+
+  const hear = ({ type, target, persisted }: Heard): void => {
+    // Back to a page that was kept as it was: it is seen again.
+    if (persisted) shown = '';
+    show();
+    attend(-/vis/.test(type));
+    // The nearest thing around it that says something.
+    const near = target.closest?.<HTMLAnchorElement & HTMLFormElement>('[data-event],a[href]');
+    const { event, ...props } = { ...near?.dataset };
+    const isForm = type == 'submit';
+    if (isForm || /k$/.test(type)) {
+      // Only forms have a method.
+      if (event != null && isForm == !!near!.method) send(event, { props });
+      else if (isForm) send('form', { props: { id: target.id } });
+      // Links that lead away, and to what may be a file: the edge tells them apart.
+      else if (
+        near?.host &&
+        (near.origin != origin || /\.(?!\w?html?|php|as)\w+$/.test(near.pathname))
+      )
+        send('$link', { to: near.href });
+    }
+  };
+
+  if (state.site) {
+    try {
+      const [, token] = location.hash.split('#clearpixel=');
+      if (token) {
+        localStorage.clearpixel = token;
+        location.hash = '';
+      }
+      state.own = localStorage.clearpixel;
+    } catch {
+      // A page that may keep nothing: then nobody has kept anything there.
+    }
+    (['pushState', 'replaceState'] as const).map((name) => {
+      const original = history[name];
+      history[name] = (...words) => {
+        original.apply(history, words);
+        show();
+      };
     });
-    // 429 and 5xx: later it may be taken.
-    if (answer.status > 428) throw answer;
-    if (answer.status > 399 && location.hostname === 'localhost')
-      console.warn(script, await answer.text());
-  } catch {
-    if (tries < 9) setTimeout(post, 1e3 << tries, body, tries + 1);
+    // A hash that changes is a `popstate` too.
+    'popstate focus blur scroll visibilitychange pageshow click auxclick submit'
+      .split(' ')
+      .map((type) => addEventListener(type, hear as unknown as EventListener, true));
+    (send as Clearpixel).consent = (consent) => send(0, (state.consent = consent));
+    (send as Clearpixel).identify = (id, signature) =>
+      send(0, (state.identify = { id, signature }));
+    self.clearpixel = send as Clearpixel;
+    show();
   }
-};
-
-const send = (name: string, more?: OwnEvent | null, engagement?: object): void => {
-  try {
-    const { props, value, currency } = more ?? {};
-    const body = JSON.stringify({
-      site,
-      events: [
-        {
-          name,
-          url: shown || location.href,
-          referrer,
-          title: document.title,
-          props,
-          value,
-          currency,
-          engagement,
-          at: Date.now(),
-        },
-      ],
-    });
-    // Browsers refuse a larger one for a page that is being left.
-    if (body.length < 6e4) void post(body);
-  } catch {
-    // A page's own objects may throw when they are read, or go round in a circle: that is the page's affair.
-  }
-};
-
-/** Whatever may change whether the page is looked at. */
-const attend = (): void => {
-  const now = Date.now();
-  if (since) engaged += now - since;
-  since = document.hasFocus() && !document.hidden ? now : 0;
-  // What is larger than the page the edge takes as the whole of it.
-  deepest = Math.max(
-    deepest,
-    ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100,
-  );
-};
-
-/** When it is left, for good or for a while. */
-const leave = (): void => {
-  attend();
-  if (engaged > 999) send('$engagement', null, { ms: engaged, scroll: deepest });
-  engaged = 0;
-};
-
-const show = (again?: unknown): void => {
-  const address = location.href.replace(hash === undefined ? /#.*/ : '', '').slice(0, 4e3);
-  if (address === shown && again !== 1) return;
-  leave();
-  deepest = 0;
-  // Inside a page that changes its address itself, the address before is where the visitor came from.
-  referrer = shown || referrer;
-  shown = address;
-  send('pageview');
-};
-
-/** A click, or a form that is sent: the nearest thing around it that says something. */
-const notice = ({ type, target }: Event): void => {
-  const at = target as Element;
-  const near = at.closest?.<HTMLAnchorElement>('[data-event],a[href]');
-  const { event, ...props } = near?.dataset ?? {};
-  const isForm = type === 'submit';
-  if (event !== undefined && isForm === (near?.tagName === 'FORM')) send(event, { props });
-  else if (isForm) send('form', { props: { id: at.id } });
-  // Only links have one.
-  else if (near?.protocol?.startsWith('http')) {
-    // Of where it leads, the page alone: what follows a question mark may be somebody's.
-    const url = near.origin + near.pathname;
-    const isFile = /\.(pdf|zip|gz|docx?|xlsx?|pptx?|csv|exe|mp[34])$/i.test(url);
-    if (isFile || near.host !== location.host)
-      send(isFile ? 'download' : 'outbound', { props: { url } });
-  }
-};
-
-/** A page that is loaded ahead, or in the background, is not seen: it counts when it is shown. */
-const begin = (): void => {
-  if (document.hidden) return;
-  show();
-  const words = early;
-  early = [];
-  for (const said of words) send(...said);
-};
-
-const on = (types: string, hear: (event: Event) => unknown): void => {
-  for (const type of types.split(' ')) addEventListener(type, hear, true);
-};
-
-if (site) {
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name];
-    history[name] = function (...words) {
-      original.apply(this, words);
-      show();
-    };
-  }
-  on('popstate hashchange', show);
-  on('focus blur scroll', attend);
-  on('visibilitychange', begin);
-  on('visibilitychange pagehide', leave);
-  // Back to a page that was kept as it was: it is seen again.
-  on('pageshow', (event) => (event as PageTransitionEvent).persisted && show(1));
-  on('click auxclick submit', notice);
-  Object.assign(globalThis, { clearpixel: send });
-  begin();
 }

@@ -168,7 +168,7 @@ export const EVENT_COLUMNS: Readonly<Record<EventField, Column>> = {
     definition: 'UInt8 CODEC(ZSTD(1))',
     wire: 'Int64',
     stored: 'toUInt8(lasting)',
-    suspicious: 'lasting NOT IN (0, 1)',
+    suspicious: 'lasting NOT IN (0, 1, 2)',
   },
   network: text('network', 43),
   address: text('address', 45),

@@ -44,6 +44,8 @@ export interface Store {
   eraseSource(source: string): Promise<void>;
   /** Deletes every event of a subject (and what was grouped from them). */
   eraseSubject(subject: string): Promise<void>;
+  /** Cuts the tie between the visits of a lasting visitor: each visit is somebody's of its own then. */
+  unlinkVisitor(source: string, visitor: string): Promise<void>;
   /** For the status page and metrics. */
   state(): Promise<{ rows: number; bytes: number; version: string }>;
   /** After all loads have been awaited. */

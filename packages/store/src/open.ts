@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
+import { WITHDRAWN } from '@clearpixel/pixel';
 import type { Segment } from '@clearpixel/spool';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
@@ -87,6 +88,10 @@ class ClickHouseStore implements Store {
 
   eraseSubject(subject: string): Promise<void> {
     return this.#track(this.#erase('subject = {value: String}', subject, false));
+  }
+
+  unlinkVisitor(source: string, visitor: string): Promise<void> {
+    return this.#track(this.#unlink(source, visitor));
   }
 
   async state(): Promise<{ rows: number; bytes: number; version: string }> {
@@ -190,6 +195,21 @@ class ClickHouseStore implements Store {
         SELECT ${STORED_FIELDS} FROM`,
       careful ? `WHERE NOT throwIf(${SUSPICIOUS_ROW}, '${SUSPICIOUS}')` : '',
     );
+  }
+
+  async #unlink(source: string, visitor: string): Promise<void> {
+    const { client, definitions } = this.#engine;
+    const isThem = 'source = {source: String} AND visitor = {visitor: UInt64}';
+    for (const [table, change] of [
+      ['events', `DELETE WHERE ${isThem} AND name = '${WITHDRAWN}'`],
+      ['events', `UPDATE visitor = session, lasting = 0 WHERE ${isThem} AND lasting != 0`],
+      // Last: while it stands there, it is found and done again.
+      ['withdrawals', `DELETE WHERE ${isThem}`],
+    ])
+      await client.command({
+        query: `ALTER TABLE ${table} ${definitions.onCluster} ${change} SETTINGS mutations_sync = 2`,
+        query_params: { source, visitor },
+      });
   }
 
   async #erase(condition: string, value: string, isSource: boolean): Promise<void> {

@@ -2,7 +2,7 @@
  * What a report is about: sources, time, verdicts, filters. Every question takes it and puts the same condition in front
  * of its own.
  */
-import { ENGAGEMENT, VERDICTS } from '@clearpixel/pixel';
+import { RESERVED_NAME, VERDICTS } from '@clearpixel/pixel';
 import { z } from 'zod';
 import { filterCondition } from './filter.ts';
 import type { Condition, Filter } from './filter.ts';
@@ -31,12 +31,12 @@ const dayOf = (at: number): string => new Date(within(at)).toISOString().slice(0
 
 /** On rows of `events`. The day is in the key and narrows what is read; it is of the source's zone, so a day more each way. */
 export function scopeCondition(scope: ReportScope): Condition {
-  const { text, bind } = scopeWithEngagement(scope);
-  return { text: `${text} AND name != '${ENGAGEMENT}'`, bind };
+  const { text, bind } = scopeWithOwnNames(scope);
+  return { text: `${text} AND NOT startsWith(name, '${RESERVED_NAME}')`, bind };
 }
 
-/** The same, with what tells how long pages were looked at. */
-export function scopeWithEngagement(scope: ReportScope): Condition {
+/** The same, with the events that are Clearpixel's own, as how long pages were looked at. */
+export function scopeWithOwnNames(scope: ReportScope): Condition {
   const filters = filterCondition(scope.filters);
   return {
     text: `source IN {sources: Array(String)}
@@ -57,7 +57,22 @@ export function scopeWithEngagement(scope: ReportScope): Condition {
 }
 
 /**
- * Visitors: those of each day added up, for a visitor of the day has another number tomorrow; a lasting one counts once.
+ * Events, each with `person`: the lasting visitor whose session it is in, 0 where nobody lasts. What somebody did in a
+ * visit before they agreed is theirs as well; the store itself never changes a row for it.
  */
-export const VISITORS = `uniqExactIf((if(lasting = 1, toDate(0), day), visitor), visitor != 0)`;
+export const EVENTS_WITH_PERSON = `events LEFT ANY JOIN (
+  SELECT source AS personSource, session AS personSession, argMax(visitor, lasting) AS person
+  FROM events
+  WHERE source IN {sources: Array(String)} AND day BETWEEN toDate({dayFrom: String}) AND toDate({dayTo: String})
+    AND lasting != 0 AND session != 0
+  GROUP BY source, session
+) AS people ON events.source = people.personSource AND events.session = people.personSession`;
+
+/**
+ * Visitors, of `EVENTS_WITH_PERSON`: those of each day added up, for a visitor of the day has another number tomorrow; a
+ * lasting one counts once.
+ */
+export const VISITORS = `uniqExactIf((if(person != 0, toDate(0), day), if(person != 0, person, visitor)), visitor != 0)`;
+/** Days on which somebody without lasting identity was there: on more than one, visitors can only be added up. */
+export const VISITOR_DAYS = `uniqExactIf(day, visitor != 0 AND person = 0)`;
 export const SESSIONS = `uniqExactIf(session, session != 0)`;

@@ -14,6 +14,7 @@ import { realtime } from './questions/realtime.ts';
 import { revenue } from './questions/revenue.ts';
 import { tail } from './questions/tail.ts';
 import { timeseries } from './questions/timeseries.ts';
+import { withdrawals } from './questions/withdrawals.ts';
 
 export type Metric = (typeof METRIC_NAMES)[number];
 
@@ -173,6 +174,10 @@ export async function askRealtime(
     pages: (row?.pages ?? []).map(([path, count]) => ({ path, events: count })),
   };
 }
+
+/** Lasting visitors who took their consent back: `unlinkVisitor` is owed to each. */
+export const askWithdrawals = (store: Store): Promise<{ source: string; visitor: string }[]> =>
+  store.ask(withdrawals, {});
 
 /** The scheme is not kept: what is shown leads to a page, and pages are on https. */
 function receiptOf(row: EventRow): Receipt {

@@ -20,6 +20,7 @@ import {
   askRealtime,
   askTail,
   askTimeseries,
+  askWithdrawals,
 } from './reports.ts';
 import { NOON, SITE, sampleEvent, writeSegment } from './sample-events.ts';
 
@@ -524,6 +525,92 @@ export function storeSuite(
     expect(await askOverview(store, scope({ sources: [stays] }))).toMatchObject({
       events: 1,
       sessions: 1,
+    });
+  });
+
+  describe('visitors who last', () => {
+    const DAY = 24 * 3_600_000;
+    /** A visit of two events: one before consent, under the number of the day, one after it. */
+    const visit = (source: string, day: number, lasting: string, session: string): EventLine[] => [
+      sampleEvent({ source, at: NOON + day * DAY, visitor: `9${session}`, session, path: '/a' }),
+      sampleEvent({ source, at: NOON + day * DAY + 1, visitor: lasting, lasting: 1, session }),
+    ];
+
+    test('count once over days, with what they did in a visit before they agreed', async () => {
+      const source = 'lasting000';
+      await store.load(
+        writeSegment(segments(), [
+          ...visit(source, 0, '7', '70'),
+          ...visit(source, 1, '7', '71'),
+          ...visit(source, 1, '8', '80'),
+        ]),
+      );
+      const all = scope({ sources: [source], to: NOON + 3 * DAY });
+      expect(await askOverview(store, all)).toMatchObject({
+        visitors: 2,
+        basis: 'exact',
+        sessions: 3,
+        events: 6,
+      });
+      const byPath = await askBreakdown(
+        store,
+        all,
+        parseDimension('path') ?? fail(),
+        'visitors',
+        5,
+      );
+      expect(byPath).toEqual([
+        { value: '/', visitors: 2, sessions: 3, events: 3 },
+        { value: '/a', visitors: 2, sessions: 3, events: 3 },
+      ]);
+      const days = await askTimeseries(store, all, 'visitors', [NOON - 1, NOON + DAY - 1]);
+      expect(days.map(({ value }) => value)).toEqual([1, 2]);
+      // Somebody of the day alone: on one day that is exact as well, on a second one it is not.
+      const other = { source, visitor: '5', session: '50' };
+      await store.load(writeSegment(segments(), [sampleEvent(other)]));
+      expect(await askOverview(store, all)).toMatchObject({ visitors: 3, basis: 'exact' });
+      await store.load(
+        writeSegment(segments(), [sampleEvent({ ...other, at: NOON + DAY, session: '51' })]),
+      );
+      expect(await askOverview(store, all)).toMatchObject({ visitors: 4, basis: 'daily' });
+    });
+
+    test('the most lasting of a visit is whose it is', async () => {
+      const source = 'strongest0';
+      await store.load(
+        writeSegment(segments(), [
+          sampleEvent({ source, visitor: '1', session: '1' }),
+          sampleEvent({ source, visitor: '2', lasting: 1, session: '1' }),
+          sampleEvent({ source, visitor: '3', lasting: 2, session: '1' }),
+          sampleEvent({ source, visitor: '3', lasting: 2, session: '2', at: NOON + DAY }),
+        ]),
+      );
+      const all = scope({ sources: [source], to: NOON + 3 * DAY });
+      expect(await askOverview(store, all)).toMatchObject({ visitors: 1, basis: 'exact' });
+    });
+
+    test('who takes consent back leaves visits that nothing ties together', async () => {
+      const source = 'withdrawn0';
+      await store.load(
+        writeSegment(segments(), [
+          ...visit(source, 0, '7', '70'),
+          ...visit(source, 1, '7', '71'),
+          ...visit(source, 1, '8', '80'),
+          sampleEvent({ source, at: NOON + DAY + 2, visitor: '7', lasting: 1, name: '$withdrawn' }),
+        ]),
+      );
+      const owed = (await askWithdrawals(store)).filter((row) => row.source === source);
+      expect(owed).toEqual([{ source, visitor: '7' }]);
+      await store.unlinkVisitor(source, '7');
+      await store.unlinkVisitor(source, '7');
+      expect((await askWithdrawals(store)).filter((row) => row.source === source)).toEqual([]);
+      const all = scope({ sources: [source], to: NOON + 3 * DAY });
+      const { items } = await askEvents(store, all, 10, null);
+      expect(items).toHaveLength(6);
+      expect(items.map(({ visitor }) => visitor)).not.toContain('7');
+      expect(items.filter(({ visitor }) => visitor === '8')).toHaveLength(1);
+      // Days again, but for who stayed.
+      expect(await askOverview(store, all)).toMatchObject({ basis: 'daily', sessions: 3 });
     });
   });
 

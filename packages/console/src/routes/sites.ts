@@ -21,6 +21,8 @@ export const siteSchema = z.object({
   allowedParams: z.array(z.string()),
   createdAt: z.string(),
   contact: z.string(),
+  ownNetworks: z.array(z.string()),
+  excludedPaths: z.array(z.string()),
   purpose: z.enum(SITE_PURPOSES).describe('`demo` can be removed by one call.'),
   sourcePage: z.string().describe('The public page that says what is recorded.'),
   snippet: z.string().describe('What its pages carry.'),

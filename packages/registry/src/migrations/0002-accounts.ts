@@ -1,23 +1,8 @@
-import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addTextColumn } from './add-text-column.ts';
 
-/** As all migrations: each step can be repeated. Neither database adds a column only where it is missing in one way. */
-async function addTextColumn(
-  db: Kysely<unknown>,
-  table: string,
-  column: string,
-  byDefault: string,
-): Promise<void> {
-  const tables = await db.introspection.getTables();
-  const columns = tables.find(({ name }) => name === table)?.columns ?? [];
-  if (columns.some(({ name }) => name === column)) return;
-  await db.schema
-    .alterTable(table)
-    .addColumn(column, 'text', (c) => c.notNull().defaultTo(sql.lit(byDefault)))
-    .execute();
-}
-
+/** As all migrations: each step can be repeated. */
 async function up(db: Kysely<unknown>): Promise<void> {
   await addTextColumn(db, 'sources', 'purpose', 'own');
   await addTextColumn(db, 'sites', 'contact', '');

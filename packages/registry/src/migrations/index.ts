@@ -3,11 +3,13 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 import { accounts } from './0002-accounts.ts';
+import { ownVisits } from './0003-own-visits.ts';
 
 /** In this order, each once. A migration that has been released is never edited: the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-accounts': accounts,
+  '0003-own-visits': ownVisits,
 };
 
 export async function migrate<Database>(db: Kysely<Database>): Promise<void> {

@@ -5,6 +5,7 @@
 import type { Definitions, Engine } from '../engine.ts';
 import { first } from './0001-first.ts';
 import { engagement } from './0002-engagement.ts';
+import { withdrawals } from './0003-withdrawals.ts';
 
 export interface Migration {
   number: number;
@@ -12,7 +13,7 @@ export interface Migration {
   statements: (definitions: Definitions) => string[];
 }
 
-const MIGRATIONS: readonly Migration[] = [first, engagement];
+const MIGRATIONS: readonly Migration[] = [first, engagement, withdrawals];
 
 export async function migrate({ client, definitions }: Engine): Promise<void> {
   const { onCluster, replicated } = definitions;

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Question } from '../contract.ts';
 import { DIMENSIONS } from '../dimension.ts';
 import type { Dimension } from '../dimension.ts';
-import { SESSIONS, VISITORS, scopeCondition, scopeSchema } from '../report-scope.ts';
+import {
+  EVENTS_WITH_PERSON,
+  SESSIONS,
+  VISITORS,
+  scopeCondition,
+  scopeSchema,
+} from '../report-scope.ts';
 
 export const BREAKDOWN_METRICS = ['visitors', 'sessions', 'events'] as const;
 export const MAX_BREAKDOWN_ROWS = 1_000;
@@ -33,7 +39,7 @@ export const breakdown: Question<typeof params, typeof row> = {
       return {
         text: `
 SELECT ends.value AS value, ${counts}
-FROM (SELECT source, session, visitor, day, lasting FROM events WHERE ${condition.text} AND session != 0) AS chosen
+FROM (SELECT source, session, visitor, day, person FROM ${EVENTS_WITH_PERSON} WHERE ${condition.text} AND session != 0) AS chosen
 INNER JOIN (
   SELECT source, session, arg${dimension.name === 'entry' ? 'Min' : 'Max'}Merge(${dimension.name}) AS value
   FROM sessions
@@ -46,13 +52,13 @@ GROUP BY value ${order}`,
     if (dimension.of === 'property')
       return {
         text: `SELECT props[{property: String}] AS value, ${counts}
-FROM events WHERE ${condition.text} AND mapContains(props, {property: String})
+FROM ${EVENTS_WITH_PERSON} WHERE ${condition.text} AND mapContains(props, {property: String})
 GROUP BY value ${order}`,
         bind: { ...bind, property: dimension.name },
       };
     return {
       text: `SELECT toString(${DIMENSIONS[dimension.name]}) AS value, ${counts}
-FROM events WHERE ${condition.text}
+FROM ${EVENTS_WITH_PERSON} WHERE ${condition.text}
 GROUP BY value ${order}`,
       bind,
     };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { scopeSchema, scopeWithEngagement } from '../report-scope.ts';
+import { scopeSchema, scopeWithOwnNames } from '../report-scope.ts';
 
 const row = z.object({ engagedMs: z.coerce.number() });
 
@@ -10,7 +10,7 @@ export const engagement: Question<typeof scopeSchema, typeof row> = {
   params: scopeSchema,
   row,
   sql: (scope) => {
-    const condition = scopeWithEngagement(scope);
+    const condition = scopeWithOwnNames(scope);
     return {
       text: `SELECT sum(engagedMs) AS engagedMs FROM events WHERE ${condition.text}`,
       bind: condition.bind,

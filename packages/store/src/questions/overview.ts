@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { SESSIONS, VISITORS, scopeCondition, scopeSchema } from '../report-scope.ts';
+import {
+  EVENTS_WITH_PERSON,
+  SESSIONS,
+  VISITORS,
+  VISITOR_DAYS,
+  scopeCondition,
+  scopeSchema,
+} from '../report-scope.ts';
 
 const row = z.object({
   visitors: z.coerce.number(),
-  /** Days on which somebody without lasting identity was there: on more than one, visitors can only be added up. */
   visitorDays: z.coerce.number(),
   withoutVisitor: z.coerce.number(),
   sessions: z.coerce.number(),
@@ -27,7 +33,7 @@ export const overview: Question<typeof scopeSchema, typeof row> = {
 WITH chosen AS (SELECT source, session FROM events WHERE ${condition.text} AND session != 0 GROUP BY source, session)
 SELECT
   ${VISITORS} AS visitors,
-  uniqExactIf(day, visitor != 0 AND lasting = 0) AS visitorDays,
+  ${VISITOR_DAYS} AS visitorDays,
   countIf(visitor = 0) AS withoutVisitor,
   ${SESSIONS} AS sessions,
   countIf(kind = 'view') AS pageviews,
@@ -35,7 +41,7 @@ SELECT
   countIf(value != 0) AS conversions,
   (SELECT countIf(n = 1) FROM (${WHOLE_SESSIONS})) AS bounces,
   (SELECT sum(seconds) FROM (${WHOLE_SESSIONS})) AS sessionSeconds
-FROM events
+FROM ${EVENTS_WITH_PERSON}
 WHERE ${condition.text}`,
       bind: condition.bind,
     };

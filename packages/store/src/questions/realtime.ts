@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { VISITORS, scopeCondition, scopeSchema } from '../report-scope.ts';
+import { EVENTS_WITH_PERSON, VISITORS, scopeCondition, scopeSchema } from '../report-scope.ts';
 
 const row = z.object({
   visitors: z.coerce.number(),
@@ -18,7 +18,7 @@ export const realtime: Question<typeof scopeSchema, typeof row> = {
     return {
       text: `SELECT ${VISITORS} AS visitors, count() AS events,
   arraySlice(arraySort(p -> (-p.2, p.1), CAST(sumMap(map(path, toUInt64(1))), 'Array(Tuple(String, UInt64))')), 1, 10) AS pages
-FROM events WHERE ${condition.text}`,
+FROM ${EVENTS_WITH_PERSON} WHERE ${condition.text}`,
       bind: condition.bind,
     };
   },

@@ -1,4 +1,4 @@
-import { ENGAGEMENT, VERDICTS } from '@clearpixel/pixel';
+import { RESERVED_NAME, VERDICTS } from '@clearpixel/pixel';
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
 import { EVENT_ROW_COLUMNS, MAX_EVENT_ROWS, eventRowSchema } from './events.ts';
@@ -21,7 +21,7 @@ export const tail: Question<typeof params, typeof eventRowSchema> = {
     text: `SELECT ${EVENT_ROW_COLUMNS} FROM events
 WHERE (events.loadedAt, events.id) > (fromUnixTimestamp64Micro({afterLoaded: Int64}, 'UTC'), toUUID({afterId: String}))
   AND events.loadedAt >= fromUnixTimestamp64Micro({afterLoaded: Int64}, 'UTC')
-  AND name != '${ENGAGEMENT}'
+  AND NOT startsWith(name, '${RESERVED_NAME}')
   ${sources === null ? '' : 'AND source IN {sources: Array(String)}'}
   ${verdicts.length === 0 ? '' : 'AND verdict IN {verdicts: Array(String)}'}
 ORDER BY events.loadedAt, events.id LIMIT {limit: UInt32}`,

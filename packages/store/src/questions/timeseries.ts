@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { SESSIONS, VISITORS, scopeCondition, scopeSchema } from '../report-scope.ts';
+import {
+  EVENTS_WITH_PERSON,
+  SESSIONS,
+  VISITORS,
+  scopeCondition,
+  scopeSchema,
+} from '../report-scope.ts';
 
 export const METRICS = {
   visitors: VISITORS,
@@ -38,7 +44,7 @@ export const timeseries: Question<typeof params, typeof row> = {
     const condition = scopeCondition(scope);
     return {
       text: `SELECT roundDown(toUnixTimestamp64Milli(at), {starts: Array(Int64)}) AS start, ${METRICS[metric]} AS value
-FROM events WHERE ${condition.text}
+FROM ${metric === 'visitors' ? EVENTS_WITH_PERSON : 'events'} WHERE ${condition.text}
 GROUP BY start ORDER BY start`,
       bind: { ...condition.bind, starts },
     };
