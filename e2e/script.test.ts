@@ -4,7 +4,19 @@ import type { Server } from 'node:http';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChromium } from './chromium.ts';
-import { BROWSER_AGENT, TestServer, pause } from './server.ts';
+import type { Clearpixel } from '@clearpixel/script';
+import { BROWSER_AGENT, TestServer, eventually, pause } from './server.ts';
+
+/** What docs give to pages that speak before the script is there. */
+const STUB = `<script>
+  window.clearpixel ??= Object.assign((...words) => clearpixel.q.push(words), {
+    q: [],
+    said: {},
+    consent: (consent) => (clearpixel.said.consent = consent),
+    identify: (id, signature) => (clearpixel.said.identify = { id, signature }),
+  });
+  clearpixel.consent('granted');
+</script>`;
 
 let browser: Browser;
 let server: TestServer;
@@ -14,6 +26,8 @@ let site = '';
 /** Attributes of the script's element, and what stands before it. */
 let attributes = '';
 let before = '';
+/** By which name the edge is asked; server.edge where it is empty. */
+let scriptFrom = '';
 
 beforeAll(async () => {
   browser = await openChromium();
@@ -26,7 +40,7 @@ beforeAll(async () => {
       return;
     }
     response.end(`<!doctype html><html lang="en"><head><title>A page</title>${before}
-<script defer ${attributes} src="${server.edge}/s.js" data-site="${site}"></script></head><body>
+<script defer ${attributes} src="${scriptFrom || server.edge}/s.js" data-site="${site}"></script></head><body>
 <a id="away" href="https://other.example/there?who=ada#part">away</a>
 <a id="inside" href="/inside">inside</a>
 <a id="file" href="/files/report.pdf?key=1">file</a>
@@ -55,17 +69,28 @@ interface Sent {
   referrer: string;
   props?: Record<string, unknown>;
   value?: number | null;
-  engagement?: { ms: number; scroll: number };
+  ms?: number;
+  scroll?: number;
+  to?: string;
+}
+/** What a request says beside its events. */
+interface Beside {
+  consent?: string;
+  identify?: { id: string; signature: string };
+  gpc?: boolean;
+  framed?: boolean;
+  own?: string;
 }
 
 /** Opens a page, lives in it, and tells what it sent; fails on any error of the page's own. */
 async function life(
   live: (page: Page, context: BrowserContext) => Promise<void>,
   where = '/',
-): Promise<{ sent: Sent[]; said: string[] }> {
+): Promise<{ sent: Sent[]; said: string[]; beside: Beside[] }> {
   const context = await browser.newContext({ userAgent: BROWSER_AGENT });
   const page = await context.newPage();
   const sent: Sent[] = [];
+  const beside: Beside[] = [];
   const errors: string[] = [];
   const said: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -73,8 +98,12 @@ async function life(
     if (message.type() === 'warning') said.push(message.text());
   });
   page.on('request', (request) => {
-    if (request.url() === `${server.edge}/e`)
-      sent.push(...(JSON.parse(request.postData() ?? '{}') as { events: Sent[] }).events);
+    if (request.url() !== `${server.edge}/e`) return;
+    const { events, ...rest } = JSON.parse(request.postData() ?? '{}') as Beside & {
+      events: Sent[];
+    };
+    sent.push(...events);
+    beside.push(rest);
   });
   await page.goto(home + where, { waitUntil: 'load' });
   await live(page, context);
@@ -82,8 +111,15 @@ async function life(
   expect(errors).toEqual([]);
   expect(await context.cookies()).toEqual([]);
   await context.close();
-  return { sent, said };
+  return { sent, said, beside };
 }
+/** The body of each request by which a page is left: fetchLater's are shown to no one but the edge. */
+const LATER = `<script>
+  window.later = [];
+  window.fetchLater = (url, { body }) => (later.push(JSON.parse(body)), {});
+</script>`;
+const later = (page: Page): Promise<{ events: Sent[] }[]> =>
+  page.evaluate(() => Reflect.get(window, 'later') as { events: Sent[] }[]);
 const names = (sent: readonly Sent[]): string[] => sent.map(({ name }) => name);
 /** A click whose page stays. */
 const click = (page: Page, id: string): Promise<void> =>
@@ -171,12 +207,26 @@ test('links that lead away, downloads, forms, marked elements; nothing for the r
   });
   expect(sent.map(({ name, props }) => [name, props])).toEqual([
     ['pageview', undefined],
-    // Without what follows a question mark.
-    ['outbound', { url: 'https://other.example/there' }],
-    ['download', { url: `${home}/files/report.pdf` }],
+    ['$link', undefined],
+    ['$link', undefined],
     ['sign up', { plan: 'pro' }],
     ['form', { id: 'search' }],
     ['newsletter', { list: 'weekly' }],
+  ]);
+  expect(sent.flatMap(({ to }) => to ?? [])).toEqual([
+    'https://other.example/there?who=ada#part',
+    `${home}/files/report.pdf?key=1`,
+  ]);
+  // The edge tells them apart, and keeps nothing of what follows a question mark.
+  const stored = await eventually(async () => {
+    const { items } = await server.api<{
+      items: { name: string; props: Record<string, string> }[];
+    }>('GET', `/sites/${site}/events?verdict=all&filter=event:matches:^(outbound|download)$`);
+    return items.length === 2 && items;
+  });
+  expect(stored.map(({ name, props }) => [name, props['url']]).toSorted()).toEqual([
+    ['download', `${home}/files/report.pdf`],
+    ['outbound', 'https://other.example/there'],
   ]);
 });
 
@@ -188,7 +238,7 @@ test('a link that is really followed is counted although its page is left', asyn
     await page.click('#away');
     await page.waitForURL('https://other.example/**');
   });
-  expect(names(sent)).toEqual(['pageview', 'outbound']);
+  expect(names(sent)).toEqual(['pageview', '$link']);
 });
 
 test('what a page says before the script is there waits for it', async () => {
@@ -203,6 +253,8 @@ test('what a page says before the script is there waits for it', async () => {
 });
 
 test('how long a page is looked at: while it is visible and in focus, and how far down', async () => {
+  before = LATER;
+  let left: { events: Sent[] }[] = [];
   const { sent } = await life(async (page) => {
     await page.evaluate(() => {
       document.body.style.height = '4000px';
@@ -210,41 +262,185 @@ test('how long a page is looked at: while it is visible and in focus, and how fa
     await pause(1_200);
     await page.evaluate(() => scrollTo(0, 99_999));
     await pause(300);
-    // In the background time does not count.
+    // In the background time does not count. Browsers take the focus from a page that they hide.
     await page.evaluate(() => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+      document.hasFocus = () => false;
       document.dispatchEvent(new Event('visibilitychange'));
     });
     await pause(1_500);
     await page.evaluate(() => {
       Reflect.deleteProperty(document, 'hidden');
+      Reflect.deleteProperty(document, 'hasFocus');
       document.dispatchEvent(new Event('visibilitychange'));
       history.pushState({}, '', '/short');
     });
     await pause(200);
+    left = await later(page);
   });
+  before = '';
   // Nothing is said of what was looked at for less than a second.
-  expect(names(sent)).toEqual(['pageview', '$engagement', 'pageview']);
-  const said = sent[1]?.engagement;
+  expect(names(sent)).toEqual(['pageview', 'pageview']);
+  expect(left.flatMap(({ events }) => names(events))).toEqual(['$engagement']);
+  const said = left[0]?.events[0];
   expect(said?.ms).toBeGreaterThan(1_200);
   expect(said?.ms).toBeLessThan(2_600);
-  expect(said?.scroll).toBeCloseTo(100, 0);
-  expect(sent[1]?.url).toBe(`${home}/`);
+  expect(said?.scroll).toBeCloseTo(1, 1);
+  expect(said?.url).toBe(`${home}/`);
 });
 
 test('the time of a page that changes its own address is told as of that page', async () => {
+  before = LATER;
   const { sent } = await life(async (page) => {
     await pause(1_300);
     await page.evaluate(() => history.pushState({}, '', '/next'));
-    await pause(1_300);
-    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+    await pause(100);
+    expect(await later(page)).toEqual([]);
   });
+  before = '';
   expect(sent.map(({ name, url }) => `${name} ${url.replace(home, '')}`)).toEqual([
     'pageview /',
     '$engagement /',
     'pageview /next',
-    '$engagement /next',
   ]);
+});
+
+test.each([
+  ['fetchLater', ''],
+  ['sendBeacon, where there is no fetchLater', '<script>delete window.fetchLater</script>'],
+  [
+    'fetch, where there is neither',
+    '<script>delete window.fetchLater; navigator.sendBeacon = () => false</script>',
+  ],
+])(
+  'a page that is left for good has told how long it was looked at: by %s',
+  async (_by, without) => {
+    before = without;
+    const where = `/left-${without.length}`;
+    await life(async (page) => {
+      await pause(1_300);
+      await page.goto('about:blank');
+      await pause(500);
+    }, where);
+    before = '';
+    const seconds = await eventually(async () => {
+      const overview = await server.overview(site, `verdict=all&filter=path:is:${where}`);
+      return Number(overview['averageEngagedSeconds']);
+    });
+    expect(seconds).toBeGreaterThan(1);
+    expect(seconds).toBeLessThan(4);
+  },
+);
+
+test('consent, identity, signals and the frame go with everything that is sent, from when they are said', async () => {
+  const { beside } = await life(async (page) => {
+    await page.evaluate(() => {
+      const tell = Reflect.get(window, 'clearpixel') as Clearpixel;
+      tell('before');
+      tell.consent('granted');
+      tell.identify('ada', 'ff');
+      tell('after');
+    });
+  });
+  expect(beside.map(({ consent, identify }) => [consent, identify?.id])).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+    ['granted', undefined],
+    ['granted', 'ada'],
+    ['granted', 'ada'],
+  ]);
+  expect(
+    beside.every(({ framed, gpc, own }) => framed === false && !gpc && own === undefined),
+  ).toBe(true);
+});
+
+test.each([
+  ['before the script, by calls that wait', '', STUB],
+  ['by the site’s server, on the element', 'data-consent="granted"', ''],
+])('consent that is said %s is there with the first page view', async (_how, attribute, stub) => {
+  attributes = attribute;
+  before = stub;
+  const { beside, sent } = await life(() => Promise.resolve());
+  attributes = '';
+  before = '';
+  expect(names(sent)).toEqual(['pageview']);
+  expect(beside[0]?.consent).toBe('granted');
+});
+
+test('navigator.globalPrivacyControl is told, where a browser sends no header', async () => {
+  before = `<script>navigator.globalPrivacyControl = true</script>`;
+  const { beside } = await life(() => Promise.resolve());
+  before = '';
+  expect(beside[0]?.gpc).toBe(true);
+});
+
+test('a cookie comes with consent and goes with its end; no script of the page can read it', async () => {
+  await server.api('PATCH', `/sites/${site}`, { level: 'identified' });
+  // The page's own host: for others it would be no cookie of the first party.
+  scriptFrom = server.edge.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ userAgent: BROWSER_AGENT });
+  const page = await context.newPage();
+  const say = (word: string): Promise<void> =>
+    page.evaluate((said) => {
+      (Reflect.get(window, 'clearpixel') as Clearpixel).consent(said as 'granted');
+    }, word);
+  await page.goto(home);
+  await pause(300);
+  expect(await context.cookies()).toEqual([]);
+  await say('granted');
+  const [cookie] = await eventually(async () => {
+    const cookies = await context.cookies();
+    return cookies.length > 0 && cookies;
+  });
+  expect(cookie).toMatchObject({
+    name: `clearpixel_${site}`,
+    path: '/e',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'Lax',
+  });
+  const months = ((cookie?.expires ?? 0) * 1_000 - Date.now()) / 86_400_000 / 30.44;
+  expect(months).toBeGreaterThan(12.9);
+  expect(months).toBeLessThan(13);
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+  // Never renewed: the same one after another visit.
+  await page.reload();
+  await say('granted');
+  await pause(300);
+  expect((await context.cookies())[0]?.value).toBe(cookie?.value);
+  await say('denied');
+  await eventually(async () => (await context.cookies()).length === 0);
+  await context.close();
+  scriptFrom = '';
+  await server.api('PATCH', `/sites/${site}`, { level: 'anonymous' });
+});
+
+test('the owner’s link labels this browser from then on, is taken off the address, and can be taken back', async () => {
+  const { link, undo } = await server.api<{ link: string; undo: string }>(
+    'GET',
+    `/sites/${site}/own-visits`,
+  );
+  const here = (address: string): string => home + address.slice(address.indexOf('/#'));
+  const context = await browser.newContext({ userAgent: BROWSER_AGENT });
+  const page = await context.newPage();
+  await page.goto(here(link));
+  await expect.poll(() => page.url()).toBe(`${home}/#`);
+  await page.goto(`${home}/own-page`);
+  await pause(200);
+  await page.goto(here(undo));
+  await page.goto(`${home}/counted-again`);
+  await pause(200);
+  await context.close();
+  const verdictOf = (path: string): Promise<string> =>
+    eventually(async () => {
+      const { items } = await server.api<{ items: { verdict: string }[] }>(
+        'GET',
+        `/sites/${site}/events?verdict=all&filter=path:is:${path}`,
+      );
+      return items[0]?.verdict;
+    });
+  expect(await verdictOf('/own-page')).toBe('self');
+  expect(await verdictOf('/counted-again')).toBe('person');
 });
 
 test('nonsense neither breaks the page nor stops what is told after it; the edge says what it refused', async () => {
