@@ -24,6 +24,8 @@ export async function openFront(
         port,
         method: incoming.method,
         path: incoming.url,
+        // A connection that is kept would be one to the edge before, where that was killed.
+        agent: false,
         headers: { ...incoming.headers, ...headersOf(visitor) },
       },
       (answer) => {

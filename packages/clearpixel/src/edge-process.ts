@@ -19,6 +19,7 @@ await runChild(async (settings) => {
     spoolDirectory: folder.spool,
     snapshotFile: folder.snapshotFile,
     secrets: settings.secrets ?? readSecrets(folder),
+    edgeUrl: settings.edgeUrl,
     pagesUrl: settings.pagesUrl,
     script: browserScript(),
     trustedProxies: settings.trustedProxies,

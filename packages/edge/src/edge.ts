@@ -34,6 +34,8 @@ export interface EdgeSettings {
   snapshotFile: string;
   /** Newest first, 32 characters or more each. */
   secrets: readonly string[];
+  /** The edge's address as others see it, without a slash at the end. */
+  edgeUrl: string;
   /** Where readers' pages are, without a slash at the end. */
   pagesUrl: string;
   /** What `/s.js` answers. */
@@ -102,7 +104,7 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
   const hits = new HitReader({
     rules,
     visitors,
-    lasting: new LastingVisitors(tokens, settings.secrets),
+    lasting: new LastingVisitors(tokens, settings.secrets, settings.edgeUrl),
     tokens,
     addresses: new ClientAddresses(settings.trustedProxies),
     agents: new AgentReader(),

@@ -78,6 +78,8 @@ const bodySchema = z
       .nullish(),
     // `navigator.globalPrivacyControl`, for browsers that do not send it as a header.
     gpc: z.boolean().nullish().catch(null),
+    // `data-hash`: what stands behind `#` is part of the page's address.
+    hash: z.string().nullish().catch(null),
     framed: z.boolean().nullish().catch(null),
     // The owner's token out of the browser's own store: whatever else stands there is nothing.
     own: z.string().max(200).nullish().catch(null),

@@ -119,7 +119,8 @@ export class HitReader {
   /** `POST /e`. */
   events(head: RequestHead, body: PostedBody, browser: BrowserOfVisitor): Reading {
     const source = this.#source(body.site, 'site');
-    const said = body.events.flatMap((event) => this.#said.posted(head, event, source ?? DECOY));
+    const page = { source: source ?? DECOY, withHash: typeof body.hash === 'string' };
+    const said = body.events.flatMap((event) => this.#said.posted(head, event, page));
     return this.#read(head, source, null, said, 'unknown', false, { body, browser });
   }
 

@@ -104,6 +104,14 @@ describe('the cookie', () => {
     expect((await tell({ consent: 'granted', headers })).setCookie).toBeNull();
   });
 
+  test('in a folder of the site’s own domain its path is that folder’s', async () => {
+    edge = await TestEdge.start([rule(SITE, { level: 'identified' })], {
+      edgeUrl: 'https://shop.example/stats',
+    });
+    const { setCookie } = await tell({ consent: 'granted' });
+    expect(setCookie).toContain('; Path=/stats/e; ');
+  });
+
   test('in a frame it is partitioned', async () => {
     await start();
     expect((await tell({ consent: 'granted', framed: true })).setCookie).toMatch(

@@ -59,10 +59,16 @@ export class LastingVisitors {
   /** What is remembered of an offer tells nobody to whom it was made. */
   readonly #offerSalt = randomBytes(16).toString('hex');
 
-  /** @param secrets newest first: ids are numbered by the newest, signatures hold with any. */
-  constructor(tokens: TokenCodec, secrets: readonly string[]) {
+  readonly #cookiePath: string;
+
+  /**
+   * @param secrets newest first: ids are numbered by the newest, signatures hold with any.
+   * @param edgeUrl the address that others see: a folder in it is part of the cookie's path.
+   */
+  constructor(tokens: TokenCodec, secrets: readonly string[], edgeUrl: string) {
     this.#tokens = tokens;
     this.#secrets = secrets;
+    this.#cookiePath = `${URL.parse(edgeUrl)?.pathname.replace(/\/$/, '') ?? ''}/e`;
   }
 
   /** All that is proved, the strongest first. */
@@ -108,14 +114,19 @@ export class LastingVisitors {
       level: 'identified',
       stampedAt: now - (now % 1_000),
     });
-    return cookie(source.id, value, COOKIE_DAYS * 86_400, said.framed);
+    return this.#cookie(source.id, value, COOKIE_DAYS * 86_400, said.framed);
   }
 
   /** What takes the cookie away, or null where the browser brought none. */
   takeBack(site: string, said: SaidOfVisitor, { cookies }: BrowserOfVisitor): string | null {
     return valuesOf(cookies, cookieName(site)).length === 0
       ? null
-      : cookie(site, '', 0, said.framed);
+      : this.#cookie(site, '', 0, said.framed);
+  }
+
+  #cookie(site: string, value: string, seconds: number, framed: boolean): string {
+    const place = framed ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
+    return `${cookieName(site)}=${value}; Max-Age=${seconds}; Path=${this.#cookiePath}; HttpOnly; Secure; ${place}`;
   }
 
   #cookieVisitor(site: string, cookies: string, now: number): string | null {
@@ -146,11 +157,6 @@ export class LastingVisitors {
 }
 
 const cookieName = (site: string): string => `clearpixel_${site}`;
-
-function cookie(site: string, value: string, seconds: number, framed: boolean): string {
-  const place = framed ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
-  return `${cookieName(site)}=${value}; Max-Age=${seconds}; Path=/e; HttpOnly; Secure; ${place}`;
-}
 
 /** A partitioned one may stand beside one that is not. */
 function valuesOf(cookies: string, name: string): string[] {

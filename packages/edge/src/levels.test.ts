@@ -122,6 +122,7 @@ async function eventsOf(
     spoolDirectory: join(folder, 'spool'),
     snapshotFile: join(folder, 'snapshot.json'),
     secrets: [SECRET],
+    edgeUrl: 'https://pixel.shop.example',
     pagesUrl: 'https://pages.example',
     script: '',
     trustedProxies: ['127.0.0.0/8'],

@@ -129,6 +129,22 @@ test('links: outbound, download, or nothing; never what follows a question mark'
   ]);
 });
 
+test('with data-hash what looks like a page behind the hash is part of the path; secrets never', async () => {
+  edge = await TestEdge.start([rule(SITE)]);
+  const view = (hash: string, more: object = {}): Promise<Response> =>
+    edge.post({ site: SITE, events: [{ name: 'pageview', url: `${PAGE}/${hash}` }], ...more });
+  for (const hash of ['#/cart?coupon=x', '#!/pay', '#access_token=secret', '#/a=b'])
+    await view(hash, { hash: 'true' });
+  await view('#/cart');
+  expect((await edge.events()).map(({ path }) => path)).toEqual([
+    '/#/cart',
+    '/#!/pay',
+    '/',
+    '/#/a',
+    '/',
+  ]);
+});
+
 test('an address of any length is a page', async () => {
   edge = await TestEdge.start([rule(SITE)]);
   const answer = await edge.post(body({}, `/long?${'x'.repeat(20_000)}`));

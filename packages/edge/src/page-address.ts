@@ -32,6 +32,8 @@ export interface PageAddress {
   /** Without `www.`? No: as it is, lower case. Empty where there is no usable address. */
   hostname: string;
   path: string;
+  /** Where the site keeps its pages behind `#` (`#/cart`, `#!/cart`), that; without parameters, as `path` is. */
+  hashPath: string;
   params: readonly (readonly [string, string])[];
   utmSource: string;
   utmMedium: string;
@@ -45,6 +47,7 @@ export interface PageAddress {
 export const NOWHERE: PageAddress = {
   hostname: '',
   path: '',
+  hashPath: '',
   params: [],
   utmSource: '',
   utmMedium: '',
@@ -75,6 +78,8 @@ function parse(url: URL | null): PageAddress {
     ...NOWHERE,
     hostname: url.hostname.slice(0, EVENT_LIMITS.hostnameCharacters),
     path: url.pathname.slice(0, EVENT_LIMITS.pathCharacters),
+    // Only what looks like a page: others put secrets there (`#access_token=…`).
+    hashPath: /^#!?\/[^?&=]*/.exec(url.hash)?.[0] ?? '',
   };
   if (url.search === '') return page;
   const params: [string, string][] = [];

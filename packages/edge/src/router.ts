@@ -137,6 +137,8 @@ export function createRouter(
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=3600',
       'Cross-Origin-Resource-Policy': 'cross-origin',
+      // For pages that ask with `crossorigin` or `integrity`.
+      'Access-Control-Allow-Origin': '*',
       'X-Content-Type-Options': 'nosniff',
       ETag: scriptTag,
     };

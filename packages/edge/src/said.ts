@@ -1,5 +1,5 @@
 /** What an event says of itself: by the parameters of an image's address, or in a body of `/e`. */
-import { ENGAGEMENT, LINK } from '@clearpixel/pixel';
+import { ENGAGEMENT, EVENT_LIMITS, LINK } from '@clearpixel/pixel';
 import type { EventKind } from '@clearpixel/pixel';
 import { BoundedCache } from './bounded-cache.ts';
 import type { PostedEvent } from './event-body.ts';
@@ -67,7 +67,11 @@ export class SaidReader {
   }
 
   /** `POST /e`. None, where the script told of a link that is of no interest. */
-  posted(head: RequestHead, event: PostedEvent, source: SourceInForce): Said[] {
+  posted(
+    head: RequestHead,
+    event: PostedEvent,
+    { source, withHash }: { source: SourceInForce; withHash: boolean },
+  ): Said[] {
     const props: Record<string, string> = {};
     for (const [name, value] of Object.entries(event.props ?? {}))
       if (value !== null) props[name] = String(value);
@@ -81,10 +85,11 @@ export class SaidReader {
     const at = event.at ?? head.at;
     const isPlausible =
       at >= head.at - EDGE_LIMITS.eventPastMs && at <= head.at + EDGE_LIMITS.eventFutureMs;
+    const page = this.#pages.read(event.url ?? head.referer, head.referer);
     const said: Said = {
       kind: name === 'pageview' ? 'view' : 'event',
       name,
-      page: this.#pages.read(event.url ?? head.referer, head.referer),
+      page: withHash ? withHashPath(page) : page,
       referrer: this.#referrer(event.referrer ?? ''),
       title: event.title ?? '',
       value: roundAmount(event.value ?? 0),
@@ -100,3 +105,8 @@ export class SaidReader {
     return this.#pages.read(address).hostname;
   }
 }
+
+const withHashPath = (page: PageAddress): PageAddress =>
+  page.hashPath === ''
+    ? page
+    : { ...page, path: (page.path + page.hashPath).slice(0, EVENT_LIMITS.pathCharacters) };

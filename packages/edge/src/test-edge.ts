@@ -66,6 +66,7 @@ export class TestEdge {
       spoolDirectory: path.join(this.directory, 'spool'),
       snapshotFile: path.join(this.directory, 'snapshot.json'),
       secrets: [SECRET],
+      edgeUrl: 'https://pixel.shop.example',
       pagesUrl: 'https://pages.example',
       script: '/* script */',
       trustedProxies: ['127.0.0.1/32'],

@@ -35,7 +35,7 @@ declare global {
 {
   // Without an element (in a module) there is no site either: then there is nobody to speak for.
   const { src, dataset } = (document.currentScript ?? {}) as Partial<HTMLScriptElement>;
-  const { q = [], said } = (self.clearpixel ?? {}) as CallQueue;
+  let { q = [], said } = (self.clearpixel ?? {}) as CallQueue;
   /** Goes with everything that is sent: the element's `data-site` and `data-consent`, what was said, the owner's token. */
   const state: Said & { site?: string; hash?: string; own?: string } = { ...dataset, ...said };
   let shown = '';
@@ -114,7 +114,8 @@ declare global {
 
   /** A page that is loaded ahead, or in the background, is not seen: it counts when it is shown. */
   const show = (): void => {
-    const address = location.href.replace(state.hash ?? /#.*/, '');
+    // With `data-hash` it is part of the address; `/` and `/#/` are the same page.
+    const address = location.href.replace('hash' in state ? /#.?$/ : /#.*/, '');
     if (document.hidden) return;
     if (address != shown) {
       attend(1);
@@ -124,7 +125,8 @@ declare global {
       shown = address;
       send('pageview');
     }
-    q.splice(0).map((words) => send(...words));
+    q.map((words) => send(...words));
+    q = [];
   };
 
   const hear = ({ type, target, persisted }: Heard): void => {
@@ -141,10 +143,7 @@ declare global {
       if (event != null && isForm == !!near!.method) send(event, { props });
       else if (isForm) send('form', { props: { id: target.id } });
       // Links that lead away, and to what may be a file: the edge tells them apart.
-      else if (
-        near?.host &&
-        (near.origin != origin || /\.(?!\w?html?|php|as)\w+$/.test(near.pathname))
-      )
+      else if (near?.host && (near.origin != origin || /\.(?!ht|ph|as)\w+$/.test(near.pathname)))
         send('$link', { to: near.href });
     }
   };

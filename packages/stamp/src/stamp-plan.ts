@@ -1,0 +1,74 @@
+/**
+ * What is put into a mail or a page, and the same made ready: tokens signed once, own addresses known.
+ *
+ *   plan    the wish: which source, for whom, at which level, opens or links or both
+ *   stamp   the means: the markup of both pixels, and a way to make a link counted
+ */
+import { allows, clickAddress, isDestination, openAddress } from '@clearpixel/pixel';
+import type { Level, TokenCodec } from '@clearpixel/pixel';
+import { ownAddresses } from './own-address.ts';
+import type { OwnAddresses } from './own-address.ts';
+import { PIXEL_END_QUERY, pixelMarkup } from './pixel-markup.ts';
+
+export interface StampPlan {
+  /** The edge's public address, http or https, without a slash at its end. */
+  edgeUrl: string;
+  /** Signs what is put in, and knows again what was put in earlier. */
+  codec: TokenCodec;
+  /** The source's id, 10 characters. */
+  source: string;
+  /** The reader's ref, 13 characters, or null. Below level `anonymous` it is left out of every token, whatever stands here. */
+  subject: string | null;
+  /** The level in force now. At `off` nothing is stamped, removed or unwrapped: every byte stays. */
+  level: Level;
+  /** Milliseconds since 1970, whole seconds. */
+  stampedAt: number;
+  /** Whether the two open pixels are put in. */
+  opens: boolean;
+  /** Whether links are counted. */
+  links: boolean;
+}
+
+export interface Stamp {
+  own: OwnAddresses;
+  /** The markup of both pixels, or null where opens are not asked for. */
+  pixels: { start: string; end: string } | null;
+  /** The counted address that leads to `destination`, or null where links are not counted or it cannot be signed. */
+  click(destination: string): string | null;
+}
+
+/**
+ * @returns null at level `off`. Throws a RangeError, before any byte is touched, for a plan that its own codec refuses or
+ *   an `edgeUrl` that is no http or https address: a caller's mistake.
+ */
+export function prepareStamp(plan: StampPlan): Stamp | null {
+  if (plan.level === 'off') return null;
+  const { codec, edgeUrl, source, level, stampedAt } = plan;
+  const subject = allows(level, 'anonymous') ? plan.subject : null;
+  const own = ownAddresses(edgeUrl, codec);
+  // Signed even where no pixel is wanted: a plan that cannot be signed is found here, not in the middle of a message.
+  const open = openAddress(
+    edgeUrl,
+    codec.sign({ kind: 'open', source, subject, level, stampedAt }),
+  );
+  // A newsletter links its logo, its picture and its title to one address: it is signed once.
+  const clicks = new Map<string, string>();
+  return {
+    own,
+    pixels: plan.opens
+      ? { start: pixelMarkup(open), end: pixelMarkup(`${open}?${PIXEL_END_QUERY}`) }
+      : null,
+    click(destination) {
+      if (!plan.links) return null;
+      const known = clicks.get(destination);
+      if (known !== undefined) return known;
+      if (!isDestination(destination)) return null;
+      const address = clickAddress(
+        edgeUrl,
+        codec.sign({ kind: 'click', source, subject, level, stampedAt, destination }),
+      );
+      clicks.set(destination, address);
+      return address;
+    },
+  };
+}
