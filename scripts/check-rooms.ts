@@ -16,7 +16,8 @@ const ROOMS: Record<string, { mayImport: string[]; pure?: boolean }> = {
   },
   dashboard: { mayImport: ['console'] },
   script: { mayImport: ['pixel'] },
-  mail: { mayImport: ['stamp', 'detect', 'pixel'] },
+  smtp: { mayImport: [] },
+  mail: { mayImport: ['smtp', 'stamp', 'detect', 'pixel'] },
   extension: { mayImport: ['detect'] },
   clearpixel: {
     mayImport: [
@@ -29,6 +30,7 @@ const ROOMS: Record<string, { mayImport: string[]; pure?: boolean }> = {
       'registry',
       'pages',
       'console',
+      'smtp',
       'mail',
       'script',
     ],

@@ -114,7 +114,13 @@ async function eventsOf(
   const { consents = [], writtenAt = new Date().toISOString(), ...settings } = more;
   const folder = mkdtempSync(join(tmpdir(), 'clearpixel-edge-'));
   folders.push(folder);
-  const snapshot: Snapshot = { version: 1, writtenAt, sources: [...rules], consents };
+  const snapshot: Snapshot = {
+    version: 1,
+    writtenAt,
+    maxLevel: 'full',
+    sources: [...rules],
+    consents,
+  };
   writeFileSync(join(folder, 'snapshot.json'), JSON.stringify(snapshot));
   const edge = await startEdge({
     listen: { host: '127.0.0.1', port: 0 },

@@ -30,6 +30,7 @@ export class Rules {
   #consents = new Map<string, Level>();
   #ownHostnames = new Set<string>();
   #writtenAt = 0;
+  #maxLevel: Level = 'full';
   version = -1;
 
   constructor(file: string, staleAfterMs: number | null) {
@@ -69,6 +70,7 @@ export class Rules {
     this.#sources = sources;
     this.#ownHostnames = ownHostnames;
     this.#consents = new Map(snapshot.consents);
+    this.#maxLevel = snapshot.maxLevel;
     this.#writtenAt = Date.parse(snapshot.writtenAt);
     this.version = snapshot.version;
     return this.version;
@@ -96,7 +98,7 @@ export class Rules {
     source: SourceInForce,
     hit: { token?: Level; subject?: string | null; optedOut: boolean; at: number },
   ): Level {
-    let level = source.level;
+    let level = lowest(source.level, this.#maxLevel);
     if (hit.token !== undefined) level = lowest(level, hit.token);
     const consent = hit.subject ? this.#consents.get(hit.subject) : undefined;
     if (consent !== undefined) level = lowest(level, consent);

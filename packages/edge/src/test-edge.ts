@@ -174,6 +174,7 @@ export class TestEdge {
     const snapshot: Snapshot = {
       version: ++this.#version,
       writtenAt: new Date().toISOString(),
+      maxLevel: 'full',
       sources: [...sources],
       consents,
     };

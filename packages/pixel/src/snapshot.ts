@@ -29,6 +29,8 @@ export const snapshotSchema = z.strictObject({
   version: z.int().nonnegative(),
   /** An edge that reads a copy from elsewhere falls to `count` when this is older than a day. */
   writtenAt: z.iso.datetime(),
+  /** The highest level of the whole installation. */
+  maxLevel: z.enum(LEVELS).default('full'),
   sources: z.array(sourceRuleSchema),
   /** The highest level that a subject allows, where it is below what a token may say. */
   consents: z.array(z.tuple([z.string().length(13), z.enum(LEVELS)])),

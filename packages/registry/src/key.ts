@@ -7,9 +7,10 @@ import { z } from 'zod';
 
 /**
  * `report` reads reports (totals), `read` also receipts, `write` also changes sources, `owner` also manages people and keys
- * and reads the audit log.
+ * and reads the audit log. `relay` is for the mail relay and programs that stamp: it reads what stamping needs (refs, levels,
+ * signing keys for pixels and links) and notes deliveries; no other scope but `owner` and `write` covers it.
  */
-export const SCOPES = ['owner', 'write', 'read', 'report'] as const;
+export const SCOPES = ['owner', 'write', 'read', 'report', 'relay'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const KEY_LIMITS = {
@@ -54,9 +55,16 @@ export interface Key extends NewKey {
 
 /** Whether `scopes` allow what needs `wanted`. */
 export function covers(scopes: readonly Scope[], wanted: Scope): boolean {
-  const rank = SCOPES.indexOf(wanted);
-  return scopes.some((scope) => SCOPES.indexOf(scope) <= rank);
+  return scopes.some((scope) => COVERED[scope].includes(wanted));
 }
+
+const COVERED: Readonly<Record<Scope, readonly Scope[]>> = {
+  owner: SCOPES,
+  write: ['write', 'read', 'report', 'relay'],
+  read: ['read', 'report'],
+  report: ['report'],
+  relay: ['relay'],
+};
 
 export const newKeySecret = (): string => `cpk_${randomBytes(32).toString('base64url')}`;
 export const newKeyId = (): string => `key_${randomBytes(12).toString('base64url')}`;
