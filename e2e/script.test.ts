@@ -227,9 +227,9 @@ test('links that lead away, downloads, forms, marked elements; nothing for the r
     }>('GET', `/sites/${site}/events?verdict=all&filter=event:matches:^(outbound|download)$`);
     return items.length === 2 && items;
   });
-  expect(stored.map(({ name, props }) => [name, props['url']]).toSorted()).toEqual([
-    ['download', `${home}/files/report.pdf`],
-    ['outbound', 'https://other.example/there'],
+  expect(stored.map(({ name, props }) => `${name} ${props['url']}`).toSorted()).toEqual([
+    `download ${home}/files/report.pdf`,
+    'outbound https://other.example/there',
   ]);
 });
 

@@ -17,7 +17,7 @@ import { openCountries } from './country.ts';
 import { FastLane } from './fast-lane.ts';
 import type { FastLaneParts } from './fast-lane.ts';
 import { readImage } from './image-route.ts';
-import { HitReader, OUTCOMES } from './hit-reader.ts';
+import { HitReader, NO_HITS } from './hit-reader.ts';
 import type { Outcome, Reading } from './hit-reader.ts';
 import { LastingVisitors } from './lasting-visitors.ts';
 import { EDGE_LIMITS } from './limits.ts';
@@ -190,10 +190,7 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
 }
 
 class Counters {
-  readonly hits = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
-    Outcome,
-    number
-  >;
+  readonly hits: Record<Outcome, number> = { ...NO_HITS };
   events = 0;
   refusedBodies = 0;
   /** Answered 503: nothing could be kept. */

@@ -39,17 +39,17 @@ import type { Visitors } from './visitors.ts';
 const HOUR_MS = 3_600_000;
 
 /** What became of a hit; the names are the metrics' too. */
-export const OUTCOMES = [
-  'kept',
-  'unknown',
-  'forged',
-  'off',
-  'excluded',
-  'rate-limited',
-  'too-long',
-  'head',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export const NO_HITS = {
+  kept: 0,
+  unknown: 0,
+  forged: 0,
+  off: 0,
+  excluded: 0,
+  'rate-limited': 0,
+  'too-long': 0,
+  head: 0,
+};
+export type Outcome = keyof typeof NO_HITS;
 
 export interface Reading {
   outcome: Outcome;

@@ -142,7 +142,14 @@ function networkCheck(cidrs: readonly string[]): (address: string) => boolean {
 function pathCheck(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) return never;
   const expression = new RegExp(
-    `^(?:${patterns.map((pattern) => pattern.split('*').map(RegExp.escape).join('.*')).join('|')})$`,
+    `^(?:${patterns
+      .map((pattern) =>
+        pattern
+          .split('*')
+          .map((part) => RegExp.escape(part))
+          .join('.*'),
+      )
+      .join('|')})$`,
     's',
   );
   return (path) => expression.test(path);

@@ -8,7 +8,14 @@ import {
   newSubjectRef,
 } from './id.ts';
 import { LEVELS } from './level.ts';
-import { MAX_DESTINATION_BYTES, TOKEN_KINDS, createTokenCodec, isDestination } from './token.ts';
+import {
+  MAX_DESTINATION_BYTES,
+  TOKEN_KINDS,
+  createTokenCodec,
+  isDestination,
+  tokenCodecOf,
+  tokenKeys,
+} from './token.ts';
 import type { Token } from './token.ts';
 
 const SECRET = 'first-secret-first-secret-first-secret';
@@ -125,6 +132,23 @@ test('two keys with one key id both verify', () => {
   const both = createTokenCodec([first, second]);
   expect(both.verify('open', createTokenCodec([first]).sign(token))).toEqual(token);
   expect(both.verify('open', createTokenCodec([second]).sign(token))).toEqual(token);
+});
+
+test('keys of some kinds make and know tokens of those kinds alone', () => {
+  const relay = tokenCodecOf([tokenKeys(SECRET, ['open', 'click'])]);
+  const token = anOpen();
+  expect(relay.sign(token)).toBe(codec.sign(token));
+  expect(relay.verify('open', codec.sign(token))).toEqual(token);
+  const reader: Token = { ...token, kind: 'reader' };
+  expect(() => relay.sign(reader)).toThrow(RangeError);
+  expect(relay.verify('reader', codec.sign(reader))).toBeNull();
+});
+
+test("the owner's own token names nobody", () => {
+  const own: Token = { ...anOpen(), subject: null, level: 'anonymous', isOwn: true };
+  expect(codec.verify('open', codec.sign(own))).toEqual(own);
+  expect(() => codec.sign({ ...anOpen(), isOwn: true })).toThrow(RangeError);
+  expect(() => codec.sign({ ...own, level: 'count' })).toThrow(RangeError);
 });
 
 test('a mistake of the caller is refused when signing', () => {

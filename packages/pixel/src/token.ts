@@ -63,29 +63,44 @@ const utf8 = new TextEncoder();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BASE64URL = /^[\w-]+$/;
 
+/**
+ * The keys that come of one secret, by kind: whoever stamps elsewhere (a relay) gets those that it needs, and cannot make
+ * tokens of another kind. Base64url.
+ */
+export interface TokenKeys {
+  /** One byte. */
+  id: number;
+  macKeys: Readonly<Partial<Record<TokenKind, string>>>;
+}
+
 type Mac = (message: Uint8Array) => Uint8Array;
 interface Key {
   id: number;
-  macs: Readonly<Record<TokenKind, Mac>>;
+  macs: Readonly<Partial<Record<TokenKind, Mac>>>;
 }
 
-function deriveKey(secret: string): Key {
+/** Throws a RangeError for a secret that is too short. */
+export function tokenKeys(secret: string, kinds: readonly TokenKind[] = TOKEN_KINDS): TokenKeys {
+  if (secret.length < MIN_SECRET_CHARACTERS)
+    throw new RangeError(`a signing secret has at least ${MIN_SECRET_CHARACTERS} characters`);
   const derive = (info: string, length: number): Uint8Array =>
     hkdf(sha256, utf8.encode(secret), undefined, utf8.encode(`clearpixel ${info}`), length);
-  const macOf = (kind: TokenKind): Mac => {
+  const macKeys: Partial<Record<TokenKind, string>> = {};
+  for (const kind of kinds)
+    macKeys[kind] = derive(`token ${kind} v${VERSION}`, 32).toBase64({ alphabet: 'base64url' });
+  return { id: derive('key id', 1)[0] ?? 0, macKeys };
+}
+
+function readyKey({ id, macKeys }: TokenKeys): Key {
+  const macs: Partial<Record<TokenKind, Mac>> = {};
+  for (const kind of TOKEN_KINDS) {
+    const key = macKeys[kind];
+    if (key === undefined) continue;
     // The keyed state is made once and cloned for each message: half the work of HMAC.
-    const keyed = hmac.create(sha256, derive(`token ${kind} v${VERSION}`, 32));
-    return (message) => keyed.clone().update(message).digest();
-  };
-  return {
-    id: derive('key id', 1)[0] ?? 0,
-    macs: {
-      open: macOf('open'),
-      click: macOf('click'),
-      reader: macOf('reader'),
-      visitor: macOf('visitor'),
-    },
-  };
+    const keyed = hmac.create(sha256, Uint8Array.fromBase64(key, { alphabet: 'base64url' }));
+    macs[kind] = (message) => keyed.clone().update(message).digest();
+  }
+  return { id, macs };
 }
 
 function equalMac(message: Uint8Array, mac: Uint8Array): boolean {
@@ -109,14 +124,19 @@ export function isDestination(address: string): boolean {
  * @param secrets newest first, each of at least 32 characters: the first one signs, all of them verify. Rotating a key is
  *   putting a new secret in front; dropping an old one disarms what it signed.
  */
-export function createTokenCodec(secrets: readonly string[]): TokenCodec {
-  const [newest] = secrets;
-  if (newest === undefined || secrets.some((secret) => secret.length < MIN_SECRET_CHARACTERS))
+export const createTokenCodec = (secrets: readonly string[]): TokenCodec =>
+  tokenCodecOf(secrets.map((secret) => tokenKeys(secret)));
+
+/** The same by derived keys, newest first; of a kind that they lack it signs nothing (a RangeError) and verifies nothing. */
+export function tokenCodecOf(derived: readonly TokenKeys[]): TokenCodec {
+  const keys = derived.map(readyKey);
+  const [signing] = keys;
+  if (signing === undefined)
     throw new RangeError(`a signing secret has at least ${MIN_SECRET_CHARACTERS} characters`);
-  const keys = secrets.map(deriveKey);
-  const signing = deriveKey(newest);
 
   const sign = (token: Token): string => {
+    const mac = signing.macs[token.kind];
+    if (mac === undefined) throw new RangeError(`there is no key for tokens of kind ${token.kind}`);
     const source = decodeBase32(token.source, SOURCE_ID_BYTES);
     const subject = token.subject === null ? null : decodeBase32(token.subject, SUBJECT_REF_BYTES);
     const seconds = token.stampedAt / 1000;
@@ -154,10 +174,7 @@ export function createTokenCodec(secrets: readonly string[]): TokenCodec {
     bytes.set(source, HEAD_BYTES);
     if (subject !== null) bytes.set(subject, HEAD_BYTES + SOURCE_ID_BYTES);
     bytes.set(destination, signedBytes - destination.length);
-    bytes.set(
-      signing.macs[token.kind](bytes.subarray(0, signedBytes)).subarray(0, MAC_BYTES),
-      signedBytes,
-    );
+    bytes.set(mac(bytes.subarray(0, signedBytes)).subarray(0, MAC_BYTES), signedBytes);
     return bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
   };
 
@@ -176,11 +193,13 @@ export function createTokenCodec(secrets: readonly string[]): TokenCodec {
     let known = false;
     for (const key of keys) {
       // Two secrets may share their one-byte id: each such key has its try.
-      if (key.id !== bytes[1]) continue;
+      const mac = key.macs[kind];
+      if (key.id !== bytes[1] || mac === undefined) continue;
       known = true;
-      if (equalMac(bytes, key.macs[kind](message))) genuine = true;
+      if (equalMac(bytes, mac(message))) genuine = true;
     }
-    if (!known) equalMac(bytes, signing.macs[kind](message));
+    const decoy = signing.macs[kind];
+    if (!known && decoy !== undefined) equalMac(bytes, decoy(message));
     const isOwn = (head & 7) === OWN;
     const level = isOwn ? 'anonymous' : LEVELS[head & 7];
     if (
