@@ -58,15 +58,16 @@ export function scopeWithOwnNames(scope: ReportScope): Condition {
 
 /**
  * Events, each with `person`: the lasting visitor whose session it is in, 0 where nobody lasts. What somebody did in a
- * visit before they agreed is theirs as well; the store itself never changes a row for it.
+ * visit before they agreed is theirs as well; the store itself never changes a row for it. By the session alone, whose 64
+ * random bits are of one source: a second key would double the time of the join.
  */
 export const EVENTS_WITH_PERSON = `events LEFT ANY JOIN (
-  SELECT source AS personSource, session AS personSession, argMax(visitor, lasting) AS person
+  SELECT session AS personSession, argMax(visitor, lasting) AS person
   FROM events
   WHERE source IN {sources: Array(String)} AND day BETWEEN toDate({dayFrom: String}) AND toDate({dayTo: String})
     AND lasting != 0 AND session != 0
-  GROUP BY source, session
-) AS people ON events.source = people.personSource AND events.session = people.personSession`;
+  GROUP BY session
+) AS people ON events.session = people.personSession`;
 
 /**
  * Visitors, of `EVENTS_WITH_PERSON`: those of each day added up, for a visitor of the day has another number tomorrow; a
