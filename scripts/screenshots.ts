@@ -4,11 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { openChromium } from '../e2e/chromium.ts';
 import { PASSWORD, setupSecret } from '../e2e/dashboard.ts';
-import { BROWSER_AGENT, TestServer } from '../e2e/server.ts';
+import { BROWSER_AGENT, TestServer, eventually } from '../e2e/server.ts';
 
 const [folder = 'docs/images/pages', ...only] = process.argv.slice(2);
 /** Long lists look the same further down. */
 const MAX_HEIGHT = 1_900;
+/** Around what is shown of a page from further down. */
+const MARGIN = 16;
 mkdirSync(folder, { recursive: true });
 
 const server = await TestServer.create();
@@ -31,7 +33,14 @@ try {
     name: string,
     address: string,
     act?: (p: typeof page) => Promise<void>,
-    signedIn = true,
+    {
+      signedIn = true,
+      from,
+    }: {
+      signedIn?: boolean;
+      /** A selector: where the picture begins, for what stands further down. */
+      from?: string;
+    } = {},
   ) => {
     if (!wanted(name)) return;
     for (const colorScheme of ['light', 'dark'] as const)
@@ -56,22 +65,31 @@ try {
         await act?.(shot);
         await shot.waitForTimeout(300);
         const length = await shot.evaluate<number>('document.documentElement.scrollHeight');
+        const box = from === undefined ? null : await shot.locator(from).boundingBox();
+        const top = box === null ? 0 : box.y + (await shot.evaluate<number>('scrollY')) - MARGIN;
         await shot.screenshot({
           path: `${folder}/${name}-${colorScheme}-${width}.png`,
           fullPage: true,
-          clip: { x: 0, y: 0, width, height: Math.min(length, MAX_HEIGHT) },
+          clip: {
+            x: box === null ? 0 : box.x - MARGIN,
+            y: top,
+            width: box === null ? width : box.width + 2 * MARGIN,
+            height: Math.min(length - top, MAX_HEIGHT),
+          },
         });
         await context.close();
       }
   };
 
-  await take('sign-in', '/sign-in', undefined, false);
+  await take('sign-in', '/sign-in', undefined, { signedIn: false });
   await take('sites-empty', '/');
   await take('site-new', '/sites/new');
   const site = await server.site({ name: 'My first site', domain: 'example.com' });
   await take('report-empty', `/sites/${site}`);
   await take('receipts-empty', `/sites/${site}/receipts`);
   await take('settings', `/sites/${site}/settings`);
+  const ownVisits = { from: 'section[aria-labelledby="own-visits"]' };
+  await take('settings-visits-empty', `/sites/${site}/settings`, undefined, ownVisits);
   const { sites } = await server.api<{ sites: string[] }>('POST', '/demo');
   const shop = sites[0] ?? '';
   await take('sites', '/');
@@ -91,6 +109,35 @@ try {
   await take('account', '/account');
   await take('api-reference', '/api-reference');
   await take('source', `${server.pages}/source/${shop}`);
+  await server.api('PATCH', `/sites/${shop}`, {
+    level: 'identified',
+    ownNetworks: ['203.0.113.0/24', '2001:db8:7::/48'],
+    excludedPaths: ['/admin/*', '/preview/*'],
+  });
+  await take(
+    'settings-visits',
+    `/sites/${shop}/settings`,
+    async (shot) => {
+      await shot.getByRole('button', { name: 'Show the key' }).click();
+      await shot.getByLabel('the identity key', { exact: true }).waitFor();
+    },
+    ownVisits,
+  );
+  const copies = ['wool--and--pine-example.translate.goog', 'cheap-blankets.example'];
+  for (const host of ['www.wool-and-pine.example', ...copies])
+    await server.pixel(shop, { u: `https://${host}/blankets` });
+  await eventually(async () => {
+    const where = `/sites/${shop}/breakdown?dimension=hostname`;
+    return (await server.api<{ rows: unknown[] }>('GET', where)).rows.length > copies.length;
+  });
+  await take(
+    'report-hosts',
+    `/sites/${shop}?period=7d`,
+    async (shot) => {
+      await shot.getByRole('tab', { name: 'Hosts' }).click();
+    },
+    { from: '.breakdowns' },
+  );
 } finally {
   await browser.close();
   await server.dispose();

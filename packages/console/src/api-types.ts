@@ -15,6 +15,7 @@ import type {
 } from './routes/reports.ts';
 import type { stateSchema } from './routes/session.ts';
 import type { checkSchema } from './routes/site-check.ts';
+import type { identityKeySchema, ownVisitsSchema } from './routes/site-visitors.ts';
 import type { siteSchema } from './routes/sites.ts';
 import type { statusSchema } from './routes/status.ts';
 
@@ -23,9 +24,11 @@ export type AccountSession = z.output<typeof sessionSchema>;
 export type ApiError = ErrorBody['error'];
 export type AuditEntry = z.output<typeof entrySchema>;
 export type Breakdown = z.output<typeof breakdownSchema>;
+export type IdentityKey = z.output<typeof identityKeySchema>;
 export type Invitation = z.output<typeof invitationSchema>;
 export type Key = z.output<typeof keySchema>;
 export type Overview = z.output<typeof overviewSchema>;
+export type OwnVisits = z.output<typeof ownVisitsSchema>;
 export type Realtime = z.output<typeof realtimeSchema>;
 export type SessionState = z.output<typeof stateSchema>;
 export type Site = z.output<typeof siteSchema>;

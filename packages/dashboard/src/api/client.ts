@@ -65,5 +65,5 @@ export const messageOf = (error: unknown): string =>
   error instanceof Error ? sentence(error.message) : 'Something went wrong.';
 
 /** Messages of the API begin small, as they stand within others. */
-const sentence = (text: string): string =>
+export const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;

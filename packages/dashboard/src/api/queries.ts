@@ -3,8 +3,10 @@ import type {
   Account,
   AccountSession,
   AuditEntry,
+  IdentityKey,
   Invitation,
   Key,
+  OwnVisits,
   SessionState,
   Site,
   Status,
@@ -87,6 +89,9 @@ export const useSession = () => useApi<SessionState>('/session');
 export const useSites = () => useApi<List<Site>>('/sites?limit=1000');
 export const siteAddress = (id: string): string => `/sites/${encodeURIComponent(id)}`;
 export const useSite = (id: string) => useApi<Site>(siteAddress(id));
+export const useOwnVisits = (id: string) => useApi<OwnVisits>(`${siteAddress(id)}/own-visits`);
+export const useIdentityKey = (id: string, enabled: boolean) =>
+  useApi<IdentityKey>(`${siteAddress(id)}/identity-key`, { enabled });
 export const useStatus = () => useApi<Status>('/status', { refreshMs: 5_000 });
 export const usePeople = () => useApi<List<Account>>('/people?limit=1000');
 export const useInvitations = () => useApi<{ items: Invitation[] }>('/invitations');

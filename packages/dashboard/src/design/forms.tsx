@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { Switch as AriaSwitch } from 'react-aria-components';
-import { ApiFailure, messageOf } from '../api/client.ts';
+import { ApiFailure, messageOf, sentence } from '../api/client.ts';
 
 type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -155,8 +155,7 @@ export function Failure({
   fields?: readonly string[] | undefined;
 }) {
   if (error === null || error === undefined) return null;
-  if (error instanceof ApiFailure && error.field !== undefined && fields.includes(error.field))
-    return null;
+  if (error instanceof ApiFailure && fields.includes(fieldOf(error))) return null;
   return (
     <div role="alert" className="notice bad">
       {messageOf(error)}
@@ -165,7 +164,31 @@ export function Failure({
 }
 
 export const faultOf = (error: unknown, field: string): string | undefined =>
-  error instanceof ApiFailure && error.field === field ? messageOf(error) : undefined;
+  error instanceof ApiFailure && fieldOf(error) === field ? messageOf(error) : undefined;
+
+/**
+ * Of a field with a list in it, the message names the entry.
+ *
+ * @param entries as they were sent.
+ * @param faultWords what to say of an entry, where the API's own words would not help.
+ */
+export function listFaultOf(
+  error: unknown,
+  field: string,
+  entries: readonly string[] = [],
+  faultWords?: string,
+): string | undefined {
+  const fault = faultOf(error, field);
+  if (fault === undefined || !(error instanceof ApiFailure)) return undefined;
+  const entry = entries[Number(error.field?.slice(field.length + 1))];
+  return entry === undefined ? fault : sentence(`“${entry}”: ${faultWords ?? error.message}`);
+}
+
+/** The API names an entry of a list with its place: `ownNetworks.1`. */
+const fieldOf = ({ field = '' }: ApiFailure): string => field.split('.', 1)[0] ?? '';
+
+/** A list as people type it. */
+export const listIn = (text = ''): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
 
 export function Switch({
   isOn,

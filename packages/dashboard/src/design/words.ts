@@ -95,6 +95,7 @@ const NOTHING: Readonly<Record<string, string>> = {
   system: 'Unknown system',
   device: 'Unknown device',
   path: 'Unknown page',
+  hostname: 'Unknown host',
 };
 
 /** A value of a dimension, for people. */
@@ -130,5 +131,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'agent-outdated': 'It claims a browser so old that nobody uses it',
   'agent-unfamiliar': 'Nothing known fits it',
   'prefetch-announced': 'The browser fetched it ahead, before anybody looked',
+  'own-visit': 'A browser that you marked as yours',
+  'own-network': 'It came from your own network',
+  'own-copy': 'The sender’s own copy of the mail',
+  'hostname-foreign': 'The page is not on your site’s own domain',
 };
 export const reasonName = (name: string): string => REASONS[name] ?? name.replaceAll('-', ' ');

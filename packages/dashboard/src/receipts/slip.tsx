@@ -24,6 +24,7 @@ export function factsOf(
   seen?: { address: string; agent: string; languages: string },
 ): Fact[] {
   const isCount = receipt.level === 'count';
+  const mayLast = receipt.level === 'identified' || receipt.level === 'full';
   const facts: (Fact | false)[] = [
     {
       name: 'When',
@@ -89,7 +90,9 @@ export function factsOf(
       : {
           name: 'Visitor',
           value: receipt.visitor,
-          why: 'A number for this day and this site, made from a random key that is destroyed afterwards. Tomorrow it is another.',
+          why: mayLast
+            ? 'A number for this site. It lasts where they have agreed to that; else it is of this day alone, and tomorrow it is another.'
+            : 'A number for this day and this site, made from a random key that is destroyed afterwards. Tomorrow it is another.',
         },
     receipt.value !== 0 && {
       name: 'Value',

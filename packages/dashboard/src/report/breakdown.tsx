@@ -1,15 +1,18 @@
-import type { Breakdown } from '@clearpixel/console/api-types';
+import type { Breakdown, Site } from '@clearpixel/console/api-types';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useApi } from '../api/queries.ts';
 import { Button } from '../design/forms.tsx';
 import { Loading } from '../design/parts.tsx';
 import { count, valueName } from '../design/words.ts';
+import { isOwnHost } from './own-host.ts';
 import { questionOf } from './view.ts';
 import type { View } from './view.ts';
 
 const FEW = 8;
 const MANY = 100;
+const FOREIGN =
+  'Not yours: a copy, a translation or a stored page of your site, or somebody who makes figures up. If it is yours after all, add it to the domains in the settings.';
 
 export interface Facet {
   title: string;
@@ -33,11 +36,14 @@ export function breakdownQuestion(
 
 export function BreakdownCard({
   site,
+  visitors,
   facet,
   view,
   onFilter,
 }: {
-  site: string;
+  site: Site;
+  /** What its visitors are called. */
+  visitors: string;
   facet: Facet;
   view: View;
   onFilter: (filter: string) => void;
@@ -46,10 +52,18 @@ export function BreakdownCard({
   const [isLong, setLong] = useState(false);
   const limit = isLong ? MANY : FEW + 1;
   const question = breakdownQuestion(facet, chosen, view, limit);
-  const { data, isPending, isError } = useApi<Breakdown>(`/sites/${site}/breakdown?${question}`, {
-    keep: true,
-  });
+  const { data, isPending, isError, isPlaceholderData } = useApi<Breakdown>(
+    `/sites/${site.id}/breakdown?${question}`,
+    {
+      keep: true,
+    },
+  );
   const rows = isLong ? (data?.rows ?? []) : (data?.rows ?? []).slice(0, FEW);
+  // Until others are there, the rows of the tab before stay, and are still of its dimension.
+  const [shown, setShown] = useState(chosen);
+  if (shown !== chosen && data !== undefined && !isPlaceholderData) setShown(chosen);
+  const isForeign = (value: string): boolean =>
+    shown === 'hostname' && value !== '' && !isOwnHost(site, value);
   const most = Math.max(1, ...rows.map((row) => row[facet.by]));
   const content = (
     <>
@@ -61,7 +75,7 @@ export function BreakdownCard({
           <thead className="hidden-visually">
             <tr>
               <th scope="col">Value</th>
-              <th scope="col">{facet.by === 'visitors' ? 'Visitors' : 'Events'}</th>
+              <th scope="col">{facet.by === 'visitors' ? visitors : 'Events'}</th>
             </tr>
           </thead>
           <tbody>
@@ -71,11 +85,16 @@ export function BreakdownCard({
                   <button
                     type="button"
                     className="bar"
-                    title={`Only ${valueName(chosen, row.value)}`}
-                    onClick={() => onFilter(`${chosen}:is:${row.value}`)}
+                    title={`Only ${valueName(shown, row.value)}`}
+                    onClick={() => onFilter(`${shown}:is:${row.value}`)}
                   >
                     <span className="fill" style={{ width: `${(row[facet.by] / most) * 100}%` }} />
-                    <span>{valueName(chosen, row.value)}</span>
+                    <span>{valueName(shown, row.value)}</span>
+                    {isForeign(row.value) && (
+                      <span className="badge" title={FOREIGN}>
+                        not yours
+                      </span>
+                    )}
                   </button>
                 </td>
                 <td className="number">{count(row[facet.by])}</td>
@@ -84,6 +103,7 @@ export function BreakdownCard({
           </tbody>
         </table>
       )}
+      {rows.some(({ value }) => isForeign(value)) && <p className="soft small">{FOREIGN}</p>}
       {!isLong && (data?.rows.length ?? 0) > FEW && (
         <Button kind="quiet" onClick={() => setLong(true)}>
           Show more
@@ -118,7 +138,9 @@ export function BreakdownCard({
               ))}
             </TabList>
           </header>
-          <TabPanel id={chosen}>{content}</TabPanel>
+          <TabPanel key={chosen} id={chosen}>
+            {content}
+          </TabPanel>
         </Tabs>
       )}
     </section>

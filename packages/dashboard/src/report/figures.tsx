@@ -11,6 +11,12 @@ interface Figure {
   better: 'more' | 'less' | null;
 }
 
+/** What the number of visitors is a number of. */
+export const VISITORS: Readonly<Record<Overview['basis'], string>> = {
+  exact: 'Visitors',
+  daily: 'Daily visitors',
+};
+
 const FIGURES: readonly Figure[] = [
   {
     name: 'Visitors',
@@ -92,8 +98,7 @@ export function Figures({
   return (
     <div className="figures">
       {shown.map((figure) => {
-        const name =
-          figure.name === 'Visitors' && overview.basis === 'daily' ? 'Daily visitors' : figure.name;
+        const name = figure.metric === 'visitors' ? VISITORS[overview.basis] : figure.name;
         const content = (
           <>
             <span className="name">{name}</span>

@@ -16,7 +16,7 @@ import { clock, count, money, valueName } from '../design/words.ts';
 import { SiteHead } from '../sites/site-head.tsx';
 import { BreakdownCard, breakdownQuestion } from './breakdown.tsx';
 import type { Facet } from './breakdown.tsx';
-import { Figures } from './figures.tsx';
+import { Figures, VISITORS } from './figures.tsx';
 import { PERIODS, daysBetween, intervalOf, periodBefore, questionOf, useView } from './view.ts';
 import type { Metric, View } from './view.ts';
 import './report.css';
@@ -67,13 +67,15 @@ const FACETS: readonly Facet[] = [
 ];
 
 const TITLES: Readonly<Record<Metric, string>> = {
-  visitors: 'How many people came?',
+  visitors: 'How many visitors came?',
   sessions: 'How many visits were there?',
   pageviews: 'How many pages were seen?',
   events: 'How much happened?',
   conversions: 'How often did it pay off?',
   revenue: 'What did it bring?',
 };
+const titleOf = (metric: Metric, { basis }: Overview): string =>
+  metric === 'visitors' && basis === 'daily' ? 'How many daily visitors came?' : TITLES[metric];
 
 export function ReportPage({ id, account }: { id: string; account: Account }) {
   const { data: site, error, refetch } = useSite(id);
@@ -155,7 +157,7 @@ function SiteReport({ site, account }: { site: Site; account: Account }) {
             />
             <ChartAndTable
               site={site}
-              title={TITLES[view.metric]}
+              title={titleOf(view.metric, overview.data)}
               points={points.data?.points}
               before={pointsBefore.data?.points}
               interval={interval}
@@ -168,7 +170,8 @@ function SiteReport({ site, account }: { site: Site; account: Account }) {
             {FACETS.map((facet) => (
               <BreakdownCard
                 key={facet.title}
-                site={site.id}
+                site={site}
+                visitors={VISITORS[overview.data.basis]}
                 facet={facet}
                 view={view}
                 onFilter={addFilter}
@@ -340,14 +343,14 @@ function Footnotes({ overview }: { overview: Overview }) {
     <div className="soft small stack tight">
       {overview.basis === 'daily' && (
         <p>
-          Daily visitors are the visitors of each day added up: without cookies, nobody is known
-          again on the next day, so they are visits by people on days and not a number of people.
+          Daily visitors are the visitors of each day added up: without their consent, nobody is
+          known again on the next day. Who has agreed counts once.
         </p>
       )}
       {overview.withoutVisitor > 0 && (
         <p>
-          {count(overview.withoutVisitor)} events are of people of whom no visitor is kept, as by
-          Global Privacy Control; they count as events and page views alone.
+          {count(overview.withoutVisitor)} events have no visitor, as by Global Privacy Control;
+          they count as events and page views alone.
         </p>
       )}
       {currencies > 1 && <p>Revenue is in the currency of most conversions.</p>}

@@ -18,6 +18,13 @@ const ACTIONS: Readonly<Record<AuditEntry['action'], string>> = {
   'signed-in': 'signed in',
   'invitation-created': 'made the invitation',
   'invitation-revoked': 'took back the invitation',
+  'campaign-created': 'made the campaign',
+  'campaign-changed': 'changed the campaign',
+  'campaign-deleted': 'deleted the campaign',
+  'recipients-added': 'added recipients to',
+  'subject-stopped': 'stopped mails to',
+  'subject-erased': 'erased the person',
+  'level-limited': 'set the highest level of all',
 };
 
 export function AuditPage() {

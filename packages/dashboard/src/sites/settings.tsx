@@ -3,11 +3,22 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange, useSite } from '../api/queries.ts';
-import { Button, Choice, Failure, Field, Form, faultOf } from '../design/forms.tsx';
+import {
+  Button,
+  Choice,
+  Failure,
+  Field,
+  Form,
+  faultOf,
+  listFaultOf,
+  listIn,
+} from '../design/forms.tsx';
 import { Code, Confirm, Notice, Unread } from '../design/parts.tsx';
 import { ago } from '../design/words.ts';
 import { LEVEL_OPTIONS } from './levels.ts';
 import type { SiteLevel } from './levels.ts';
+import { OwnVisits } from './own-visits.tsx';
+import { ReturningVisitors } from './returning-visitors.tsx';
 import { SiteHead } from './site-head.tsx';
 import '../report/report.css';
 
@@ -19,6 +30,8 @@ export function SiteSettings({ id, account }: { id: string; account: Account }) 
       <SiteHead site={site} account={account} />
       <Install site={site} />
       <Facts site={site} />
+      <OwnVisits site={site} />
+      <ReturningVisitors site={site} />
       <Removal site={site} />
     </div>
   );
@@ -74,18 +87,13 @@ function Install({ site }: { site: Site }) {
   );
 }
 
-const listIn = (text: string): string[] =>
-  text
-    .split(/[\s,]+/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
 function Facts({ site }: { site: Site }) {
   const [level, setLevel] = useState<SiteLevel>(
     LEVEL_OPTIONS.find(([known]) => known === site.level)?.[0] ?? 'anonymous',
   );
   const change = useChange(
-    (values: Record<string, unknown>) => callApi<Site>('PATCH', `/sites/${site.id}`, values),
+    (values: Record<string, unknown> & Pick<Site, 'domains' | 'allowedParams'>) =>
+      callApi<Site>('PATCH', `/sites/${site.id}`, values),
     ['/sites'],
   );
   const fault = (field: string) => faultOf(change.error, field);
@@ -97,10 +105,10 @@ function Facts({ site }: { site: Site }) {
           change.mutate({
             name: values['name'],
             domain: values['domain'],
-            domains: listIn(values['domains'] ?? ''),
+            domains: listIn(values['domains']),
             timezone: values['timezone'],
             retentionDays: Number(values['retentionDays']),
-            allowedParams: listIn(values['allowedParams'] ?? ''),
+            allowedParams: listIn(values['allowedParams']),
             contact: values['contact'],
             level,
           });
@@ -126,7 +134,7 @@ function Facts({ site }: { site: Site }) {
           name="domains"
           defaultValue={site.domains.join(', ')}
           hint="Of the same site, with commas between them."
-          error={fault('domains')}
+          error={listFaultOf(change.error, 'domains', change.variables?.domains)}
         />
         <Choice
           label="Level"
@@ -159,7 +167,7 @@ function Facts({ site }: { site: Site }) {
           name="allowedParams"
           defaultValue={site.allowedParams.join(', ')}
           hint="All others are cut off before anything is stored."
-          error={fault('allowedParams')}
+          error={listFaultOf(change.error, 'allowedParams', change.variables?.allowedParams)}
         />
         <Field
           label="Whom visitors may ask"
