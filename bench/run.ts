@@ -3,8 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchEdge } from './edge-bench.ts';
+import { benchImport } from './import-bench.ts';
 import { benchLoader } from './loader-bench.ts';
 import { benchPages } from './pages-bench.ts';
+import { benchRelay } from './relay-bench.ts';
+import { benchStamp } from './stamp-bench.ts';
 import { benchVisible } from './visible-bench.ts';
 
 const chosen = process.argv.slice(2);
@@ -57,6 +60,46 @@ if (wanted('pages')) {
       target: '≤ 1000 ms, ≤ 250 kB',
       holds: usableMs <= 1_000 && scriptBytes <= 250_000,
     });
+}
+if (wanted('stamp')) {
+  const stamp = benchStamp();
+  results['stamp'] = stamp;
+  lines.push({
+    what: `stamp, ${stamp.bytes} bytes, ${stamp.links} links, a second of one core`,
+    figure: `${Math.round(stamp.mailsPerSecond)} mails`,
+    target: '≥ 1500',
+    holds: stamp.mailsPerSecond >= 1_500,
+  });
+}
+if (wanted('import')) {
+  const { recipients, seconds } = await benchImport();
+  results['import'] = { recipients, seconds };
+  lines.push({
+    what: `import of ${recipients} recipients`,
+    figure: `${seconds.toFixed(1)} s`,
+    target: '< 120 s for a million',
+    holds: seconds < 120 * (recipients / 1_000_000),
+  });
+}
+if (wanted('relay')) {
+  const relay = await benchRelay();
+  results['relay'] = relay;
+  const [first = 0] = relay.memoryBytes;
+  const last = relay.memoryBytes.at(-1) ?? 0;
+  lines.push(
+    {
+      what: `relay, ${relay.bytes} bytes, ${relay.connections} connections`,
+      figure: `${Math.round(relay.mailsPerSecond)} mails/s`,
+      target: '≥ 150',
+      holds: relay.mailsPerSecond >= 150,
+    },
+    {
+      what: 'memory of the relay, after the first and the last round',
+      figure: `${Math.round(first / MEGABYTE)} and ${Math.round(last / MEGABYTE)} MB`,
+      target: 'flat',
+      holds: last < first * 1.25,
+    },
+  );
 }
 if (wanted('edge')) {
   const { edge, memory } = await benchEdge(say);

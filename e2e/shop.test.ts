@@ -192,8 +192,9 @@ test('the store holds exactly what the walk implies', { timeout: 300_000 }, asyn
   const told = ({ name, url }: Receipt): string => `${name} ${new URL(url).pathname}`;
   const storedVisits = [...withSession.values()].map((events) => ({
     events: events.map(told).toSorted(),
-    campaign: events[0]?.campaign ?? '',
-    channel: events[0]?.channel ?? '',
+    // All events of a session bear how it began.
+    campaign: [...new Set(events.map(({ campaign }) => campaign))].join('|'),
+    channel: [...new Set(events.map(({ channel }) => channel))].join('|'),
   }));
   const impliedSessions = implied.filter(({ visitor }) => !visitor.signal);
   expect(storedVisits.map(signature).toSorted()).toEqual(impliedSessions.map(signature).toSorted());

@@ -12,7 +12,15 @@ const [purpose = 'start'] = process.argv.slice(2);
 /** Debian package by the program that it brings. */
 const PROGRAMS = {
   start: {},
-  test: { chromium: 'chromium', strace: 'strace', nginx: 'nginx-light', openssl: 'openssl' },
+  test: {
+    chromium: 'chromium',
+    strace: 'strace',
+    nginx: 'nginx-light',
+    openssl: 'openssl',
+    faketime: 'faketime',
+    postfix: 'postfix',
+    swaks: 'swaks',
+  },
   bench: { chromium: 'chromium', wrk: 'wrk', nginx: 'nginx-light' },
 };
 

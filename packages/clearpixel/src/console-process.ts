@@ -4,6 +4,7 @@ import { startPages } from '@clearpixel/pages';
 import { openRegistry } from '@clearpixel/registry';
 import { openSpoolReader } from '@clearpixel/spool';
 import { openStore, startLoader } from '@clearpixel/store';
+import { createTokenCodec } from '@clearpixel/pixel';
 import type { Snapshot } from '@clearpixel/pixel';
 import { runChild } from './child-process.ts';
 import { statfs } from 'node:fs/promises';
@@ -49,16 +50,7 @@ await runChild(async (settings) => {
       report: (notice) => logLine(notice.level, 'loader', notice.message),
     });
     closing.unshift(() => loader.stop());
-    const pages = await startPages({
-      listen: settings.pagesListen,
-      pagesUrl: settings.pagesUrl,
-      edgeUrl: settings.edgeUrl,
-      version: VERSION,
-      registry,
-      store,
-      log: (level, message) => logLine(level, 'pages', message),
-    });
-    closing.unshift(() => pages.close());
+    const secrets = settings.secrets ?? readSecrets(folder);
     const served = await startConsole({
       listen: settings.consoleListen,
       consoleUrl: settings.consoleUrl,
@@ -70,7 +62,7 @@ await runChild(async (settings) => {
       spoolState: () => reader.state(),
       publish,
       edgeState: () => edge.state(),
-      secrets: settings.secrets ?? readSecrets(folder),
+      secrets,
       ownerKeys: [
         { name: 'local', secret: readLocalKey(folder) },
         ...(settings.apiKey === undefined
@@ -91,6 +83,21 @@ await runChild(async (settings) => {
       log: (level, message) => logLine(level, 'console', message),
     });
     closing.unshift(() => served.close());
+    const pages = await startPages({
+      listen: settings.pagesListen,
+      pagesUrl: settings.pagesUrl,
+      edgeUrl: settings.edgeUrl,
+      version: VERSION,
+      registry,
+      store,
+      tokens: createTokenCodec(secrets),
+      sendMail: served.sendMail,
+      putInForce: served.putInForce,
+      startErasures: served.startErasures,
+      trustedProxies: settings.trustedProxies,
+      log: (level, message) => logLine(level, 'pages', message),
+    });
+    closing.unshift(() => pages.close());
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { text } from 'node:stream/consumers';
 import { CommandFault, callConsole } from './console-calls.ts';
+import type { MailOptions } from './mail-command.ts';
 import { serve } from './serve.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import type { StampOptions } from './stamp-command.ts';
 import { VERSION } from './version.ts';
 
 /** The answer is "no" (CONTRACT). */
@@ -75,6 +78,83 @@ program
       );
     });
     return process.exit();
+  });
+
+program
+  .command('recipients')
+  .description(
+    'add recipients to a campaign from a CSV whose first line names its columns: email, name, consent, consentSource, consentAt, groups',
+  )
+  .argument('<campaign>', 'the id of the campaign')
+  .argument('<file>', 'as people.csv, or - for standard input')
+  .option('--json', 'the outcome as JSON', false)
+  .action(async (campaign: string, file: string, { json }: { json: boolean }) => {
+    const { importRecipients } = await import('./import-recipients.ts');
+    const isWatched = process.stderr.isTTY;
+    const outcome = await importRecipients(settings(), campaign, file, (share) => {
+      if (isWatched) process.stderr.write(`\r${Math.round(share * 100)} %`);
+    });
+    if (isWatched) process.stderr.write('\r\u001b[K');
+    if (json) say(JSON.stringify(outcome));
+    else {
+      say(`${outcome.taken} recipients were taken, ${outcome.refused} lines were not.`);
+      for (const { line, message } of outcome.faults) say(`  line ${line}: ${message}`);
+    }
+    if (outcome.refused > 0) process.exitCode = NO;
+  });
+
+program
+  .command('mail')
+  .description(
+    'pass mail on by SMTP and stamp it: the header X-Clearpixel-Campaign: ID chooses the campaign; a mail without it passes byte for byte. It stands before whatever signs mail (DKIM).',
+  )
+  .requiredOption('--listen <host:port>', 'where it takes mail, as 127.0.0.1:2525')
+  .requiredOption('--upstream <url>', 'where mail goes on to, as smtp://host:25')
+  .option('--console <url>', 'the console, where it is not the one of this machine')
+  .option(
+    '--key <key>',
+    'of scope relay; better as CLEARPIXEL_RELAY_KEY, which no list of processes shows',
+  )
+  .option('--queue <folder>', 'for mails that wait; mail in the data folder, if left out')
+  .option('--on-console-down <what>', 'defer: the sender tries again; pass: unstamped', 'defer')
+  .option('--dkim <what>', 'mail that is signed already: pass it unstamped, or stamp it', 'pass')
+  .option('--retry-for <time>', 'how long a copy is tried, as 5d, 12h or 30m', '5d')
+  .option('--tls-key <file>', 'PEM; with --tls-cert STARTTLS is offered')
+  .option('--tls-cert <file>', 'PEM')
+  .option('--auth <file>', 'who may send: lines as clearpixel mail-login prints them')
+  .action(async (options: MailOptions) => {
+    const { mail } = await import('./mail-command.ts');
+    const ended = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ended.abort());
+    await mail(settings(), options, ended.signal);
+    // A handle that somebody forgot must not keep the process.
+    process.exit();
+  });
+
+program
+  .command('mail-login')
+  .description(
+    'print the line of a login for clearpixel mail --auth; the password comes on standard input',
+  )
+  .argument('<user>')
+  .action(async (user: string) => {
+    const { loginLine } = await import('./mail-logins.ts');
+    const password = (await text(process.stdin)).replace(/\r?\n$/, '');
+    say(await loginLine(user, password));
+  });
+
+program
+  .command('stamp')
+  .description('stamp one mail or HTML page for one reader of a campaign, by the running console')
+  .argument('<file>', 'as mail.eml or page.html, or - for standard input')
+  .requiredOption('--campaign <id>', 'the id of the campaign')
+  .requiredOption('--for <email>', 'the reader')
+  .option('--out <file>', 'where it is written; standard output, if left out')
+  .option('--console <url>', 'the console, where it is not the one of this machine')
+  .option('--key <key>', 'of scope relay; better as CLEARPIXEL_RELAY_KEY')
+  .action(async (file: string, options: StampOptions) => {
+    const { stamp } = await import('./stamp-command.ts');
+    await stamp(settings(), file, options, (line) => process.stderr.write(`${line}\n`));
   });
 
 program

@@ -23,6 +23,8 @@ export interface Settings {
   pagesUrl: string;
   /** An owner's key from outside. */
   apiKey: string | undefined;
+  /** Of scope `relay`, for commands that stamp; else this machine's key. */
+  relayKey: string | undefined;
   /** Signing secrets from outside, newest first; else the data folder has one. */
   secrets: readonly string[] | undefined;
   store: string;
@@ -88,6 +90,7 @@ export function readSettings(
     consoleUrl: read('CLEARPIXEL_CONSOLE_URL', urlOf(consoleListen), publicUrl, ''),
     pagesUrl: read('CLEARPIXEL_PAGES_URL', urlOf(pagesListen), publicUrl, ''),
     apiKey: optional('CLEARPIXEL_API_KEY', apiKey),
+    relayKey: optional('CLEARPIXEL_RELAY_KEY', apiKey),
     secrets: optional('CLEARPIXEL_SECRET', secrets),
     store: read('CLEARPIXEL_STORE', 'chdb:', storeUrl, ''),
     registry: read('CLEARPIXEL_REGISTRY', 'sqlite:', registryUrl, ''),
@@ -120,6 +123,7 @@ export const SETTING_NAMES: readonly string[] = [
   'CONSOLE_URL',
   'PAGES_URL',
   'API_KEY',
+  'RELAY_KEY',
   'SECRET',
   'STORE',
   'REGISTRY',
@@ -133,7 +137,7 @@ export const SETTING_NAMES: readonly string[] = [
 ].map((name) => `CLEARPIXEL_${name}`);
 const KNOWN = new Set(SETTING_NAMES);
 
-function listen(text: string): Listen | { fix: string } {
+export function listen(text: string): Listen | { fix: string } {
   const match = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text.trim());
   const host = (match?.[1] ?? '').replace(/^\[|\]$/g, '');
   const port = Number(match?.[2]);
@@ -147,7 +151,7 @@ function urlOf({ host, port }: Listen): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable || 'localhost'}:${port}`;
 }
 
-function publicUrl(text: string): string | { fix: string } {
+export function publicUrl(text: string): string | { fix: string } {
   const url = URL.parse(text);
   if (
     url === null ||

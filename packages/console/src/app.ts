@@ -26,26 +26,33 @@ import { Publisher } from './publisher.ts';
 import { accountRoutes } from './routes/account.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { campaignReportRoutes } from './routes/campaign-report.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { healthRoutes } from './routes/health.ts';
+import { installationRoutes } from './routes/installation.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { recipientRoutes } from './routes/recipients.ts';
+import { relayRoutes } from './routes/relay.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { siteCheckRoutes } from './routes/site-check.ts';
 import { siteVisitorRoutes } from './routes/site-visitors.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { statusRoutes } from './routes/status.ts';
+import { subjectRoutes } from './routes/subjects.ts';
 import { tryRoutes } from './routes/try.ts';
 import { guardHost, securityHeaders } from './security.ts';
 import type { ConsoleSettings } from './settings.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Until all of a request has arrived: a million recipients as CSV are read no faster than the registry takes them. */
+const REQUEST_TIMEOUT_MS = 10 * 60_000;
 const API = '/api/v1';
 
 /** What the routes need. */
@@ -70,7 +77,12 @@ function newApp(trustedProxies: readonly string[]) {
   }).withTypeProvider<ZodTypeProvider>();
 }
 
-export async function buildConsole(settings: ConsoleSettings): Promise<FastifyInstance> {
+export const buildConsole = async (settings: ConsoleSettings): Promise<FastifyInstance> =>
+  (await assemble(settings)).app;
+
+async function assemble(
+  settings: ConsoleSettings,
+): Promise<{ app: FastifyInstance; parts: ConsoleParts }> {
   const app = newApp(settings.trustedProxies);
   const { registry, log } = settings;
   const parts: ConsoleParts = {
@@ -119,6 +131,12 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
       healthRoutes(typed, parts);
       siteRoutes(typed, parts);
       siteVisitorRoutes(typed, parts);
+      campaignRoutes(typed, parts);
+      recipientRoutes(typed, parts);
+      campaignReportRoutes(typed, parts);
+      relayRoutes(typed, parts);
+      subjectRoutes(typed, parts);
+      installationRoutes(typed, parts);
       reportRoutes(typed, parts);
       receiptRoutes(typed, parts);
       keyRoutes(typed, parts);
@@ -147,18 +165,23 @@ export async function buildConsole(settings: ConsoleSettings): Promise<FastifyIn
     await parts.erasures.stop();
   });
   await app.ready();
-  return app;
+  return { app, parts };
 }
 
 export interface Console {
   port: number;
+  /** What the public pages need of it. `sendMail` is null where CLEARPIXEL_SMTP_URL is not set. */
+  putInForce: () => Promise<void>;
+  startErasures: () => void;
+  sendMail: Mailer['send'] | null;
   /** Answers what is under way. */
   close(): Promise<void>;
 }
 
 /** Rejects where the port cannot be used. */
 export async function startConsole(settings: ConsoleSettings): Promise<Console> {
-  const app = await buildConsole(settings);
+  const { app, parts } = await assemble(settings);
+  const { publisher, erasures, mailer } = parts;
   try {
     await app.listen(settings.listen);
   } catch (error) {
@@ -168,6 +191,9 @@ export async function startConsole(settings: ConsoleSettings): Promise<Console> 
   const address = app.server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
+    putInForce: () => publisher.putInForce(),
+    startErasures: () => erasures.start(),
+    sendMail: mailer.isSet ? (mail) => mailer.send(mail) : null,
     close: () => app.close(),
   };
 }

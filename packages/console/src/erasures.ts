@@ -1,5 +1,5 @@
 /**
- * Erases the events of sources that were deleted: at once, and once more when everything that was on its way to the store
+ * Erases the events of sources that were deleted, and of people: at once, and once more when everything that was on its way to the store
  * at that time has arrived there. The registry remembers what is left to do, over restarts. And where a site's visitor has
  * taken consent back, cuts what ties their visits together; the store remembers who they are until it is done.
  */
@@ -47,16 +47,17 @@ export class Erasures {
   async #eraseAll(): Promise<void> {
     const { registry, store, loaderState, log } = this.#settings;
     try {
+      for (const { subject, requestedAt } of await registry.pendingSubjectErasures()) {
+        const isDone = allHaveArrived(loaderState(), requestedAt);
+        await store.eraseSubject(subject);
+        if (isDone) await registry.subjectErasureDone(subject);
+      }
       for (const { source, visitor } of await askWithdrawals(store))
         await store.unlinkVisitor(source, visitor);
       for (const { source, requestedAt } of await registry.pendingErasures()) {
-        const { waitingSegments, failure } = loaderState();
-        const allArrived =
-          waitingSegments === 0 &&
-          failure === null &&
-          Date.now() - Date.parse(requestedAt) > ON_THE_WAY_MS;
+        const isDone = allHaveArrived(loaderState(), requestedAt);
         await store.eraseSource(source);
-        if (allArrived) await registry.erasureDone(source);
+        if (isDone) await registry.erasureDone(source);
       }
     } catch (error) {
       log(
@@ -66,3 +67,10 @@ export class Erasures {
     }
   }
 }
+
+/** Whether what was on its way at the time of the request has been loaded before this moment. */
+const allHaveArrived = (
+  { waitingSegments, failure }: ReturnType<ConsoleSettings['loaderState']>,
+  requestedAt: string,
+): boolean =>
+  waitingSegments === 0 && failure === null && Date.now() - Date.parse(requestedAt) > ON_THE_WAY_MS;

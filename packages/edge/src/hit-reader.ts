@@ -125,9 +125,9 @@ export class HitReader {
   }
 
   /** `GET /o/{token}.gif` and `GET /c/{token}`; `token` is null where it is not ours. */
-  token(head: RequestHead, token: Token | null, kind: 'open' | 'click'): Reading {
+  token(head: RequestHead, token: Token | null, kind: 'open' | 'click', isEnd = false): Reading {
     const source = token === null ? undefined : this.#parts.rules.source(token.source);
-    const said: Said = { ...NOTHING_SAID, kind, name: kind, at: head.at };
+    const said: Said = { ...NOTHING_SAID, kind, name: isEnd ? 'open-end' : kind, at: head.at };
     const usable = source !== undefined && source.kind !== 'site' ? source : undefined;
     return this.#read(head, usable, token, [said], token === null ? 'forged' : 'unknown', false);
   }

@@ -3,6 +3,8 @@ import type { TokenCodec } from '@clearpixel/pixel';
 import type { HitReader, Reading } from './hit-reader.ts';
 import type { RequestHead } from './request-head.ts';
 
+/** The pixel at a mail's end says so (room `stamp`): a mail that a program cuts short is not fetched to its end. */
+const END = /^\?p=e$/;
 const IMAGE = /^\/([po])\/([^/?]*)\.gif(?:\?|$)/;
 
 export const isImageTarget = (target: string): boolean => IMAGE.test(target);
@@ -16,5 +18,10 @@ export function readImage(head: RequestHead, hits: HitReader, tokens: TokenCodec
   const [start, kind, name = ''] = image;
   return kind === 'p'
     ? hits.sitePixel(head, name, head.target.slice(start.length))
-    : hits.token(head, tokens.verify('open', name), 'open');
+    : hits.token(
+        head,
+        tokens.verify('open', name),
+        'open',
+        END.test(head.target.slice(start.length - 1)),
+      );
 }

@@ -109,15 +109,20 @@ function rule(kind: SourceKind, level: Level, more: Partial<SourceRule> = {}): S
 async function eventsOf(
   rules: readonly SourceRule[],
   send: (url: string) => Promise<void>,
-  more: { consents?: Snapshot['consents']; writtenAt?: string } & Partial<EdgeSettings> = {},
+  more: Partial<Pick<Snapshot, 'consents' | 'writtenAt' | 'maxLevel'> & EdgeSettings> = {},
 ): Promise<{ event: Event; fields: string[]; text: string }[]> {
-  const { consents = [], writtenAt = new Date().toISOString(), ...settings } = more;
+  const {
+    consents = [],
+    maxLevel = 'full',
+    writtenAt = new Date().toISOString(),
+    ...settings
+  } = more;
   const folder = mkdtempSync(join(tmpdir(), 'clearpixel-edge-'));
   folders.push(folder);
   const snapshot: Snapshot = {
     version: 1,
     writtenAt,
-    maxLevel: 'full',
+    maxLevel,
     sources: [...rules],
     consents,
   };
@@ -285,6 +290,16 @@ describe.each(['campaign', 'document'] as const)('a %s', (kind) => {
       gif(`${url}/o/${openOf(kind, level, subject)}.gif`),
     );
     const wanted = level === 'off' ? [] : [fieldsOf(level, kind)];
+    expect(kept.map(({ fields }) => fields)).toEqual(wanted);
+  });
+
+  test.each(LEVELS)('the level %s of the whole installation lowers it', async (maxLevel) => {
+    const kept = await eventsOf(
+      [rule(kind, 'full')],
+      (url) => gif(`${url}/o/${openOf(kind, 'full', SUBJECT)}.gif`),
+      { maxLevel },
+    );
+    const wanted = maxLevel === 'off' ? [] : [fieldsOf(maxLevel, kind)];
     expect(kept.map(({ fields }) => fields)).toEqual(wanted);
   });
 

@@ -2,26 +2,17 @@
  * The public pages, on an address of their own: no account, no cookie, no key. What is here may be seen by everybody who
  * has its address.
  */
-import type { Registry, Site } from '@clearpixel/registry';
-import type { Store } from '@clearpixel/store';
+import type { Campaign, Site } from '@clearpixel/registry';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { LEVELS } from '@clearpixel/pixel';
+import { LEVELS, lowest } from '@clearpixel/pixel';
 import { ICON, STYLE, STYLE_ADDRESS } from './html-page.ts';
-import { sourceNotice, sourcePage } from './source-page.ts';
+import { readerRoutes } from './reader-routes.ts';
+import type { PagesSettings } from './settings.ts';
+import { campaignNotice, campaignPage, sourceNotice, sourcePage } from './source-page.ts';
 import { NOT_FOUND_PAGE, READER_UNKNOWN_PAGE, START_PAGE } from './static-pages.ts';
 
-export interface PagesSettings {
-  /** Port 0 is any. */
-  listen: { host: string; port: number };
-  /** The addresses that others see, without a slash at the end. */
-  pagesUrl: string;
-  edgeUrl: string;
-  version: string;
-  registry: Registry;
-  store: Store;
-  log: (level: 'info' | 'warn' | 'error', message: string) => void;
-}
+export type { PagesSettings } from './settings.ts';
 
 export interface Pages {
   port: number;
@@ -46,18 +37,22 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const html = (reply: FastifyReply, status: number, page: string): FastifyReply =>
   reply.status(status).type('text/html; charset=utf-8').send(page);
 
-export async function buildPages({
-  registry,
-  log,
-  pagesUrl,
-  edgeUrl,
-  version,
-}: PagesSettings): Promise<FastifyInstance> {
+export async function buildPages(settings: PagesSettings): Promise<FastifyInstance> {
+  const { registry, log, pagesUrl, edgeUrl, version, trustedProxies } = settings;
   const app = Fastify({
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400 },
+    // An address that is too long or no address: a reader's link is as unknown then as any other.
+    frameworkErrors: (_error, request, reply) => {
+      void html(
+        reply.headers(HEADERS),
+        404,
+        request.url.startsWith('/r/') ? READER_UNKNOWN_PAGE : NOT_FOUND_PAGE,
+      );
+    },
   });
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(HEADERS);
@@ -72,13 +67,29 @@ export async function buildPages({
   app.get('/', (_request, reply) => html(reply, 200, START_PAGE));
   app.get(STYLE_ADDRESS, (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
   app.get('/favicon.svg', (_request, reply) => reply.type('image/svg+xml').send(ICON));
-  const findSite = async (id: string): Promise<Site | null> => {
-    const site = await registry.site(id);
-    return site === null || site.purpose === 'try' ? null : site;
+  /** With the level that is in force, which may be lower than its own. */
+  const findSource = async (
+    id: string,
+  ): Promise<{ site: Site } | { campaign: Campaign } | undefined> => {
+    const [site, campaign, maxLevel] = await Promise.all([
+      registry.site(id),
+      registry.campaign(id),
+      registry.maxLevel(),
+    ]);
+    if (campaign !== null)
+      return { campaign: { ...campaign, level: lowest(campaign.level, maxLevel) } };
+    return site === null || site.purpose === 'try'
+      ? undefined
+      : { site: { ...site, level: lowest(site.level, maxLevel) } };
   };
   app.get<{ Params: { id: string } }>('/source/:id', async (request, reply) => {
-    const site = await findSite(request.params.id);
-    return site === null ? html(reply, 404, NOT_FOUND_PAGE) : html(reply, 200, sourcePage(site));
+    const source = await findSource(request.params.id);
+    if (source === undefined) return html(reply, 404, NOT_FOUND_PAGE);
+    return html(
+      reply,
+      200,
+      'site' in source ? sourcePage(source.site) : campaignPage(source.campaign),
+    );
   });
   app.get<{ Querystring: { source?: unknown } }>(
     '/.well-known/clearpixel.json',
@@ -98,16 +109,17 @@ export async function buildPages({
           levels: LEVELS,
           sources: `${pagesUrl}/.well-known/clearpixel.json?source={source}`,
         };
-      const site = typeof source === 'string' ? await findSite(source) : null;
-      if (site === null)
+      const found = typeof source === 'string' ? await findSource(source) : undefined;
+      if (found === undefined)
         return reply
           .status(404)
           .send({ error: { code: 'not-found', message: 'there is no source of this id' } });
-      return sourceNotice(site, { pagesUrl, edgeUrl });
+      return 'site' in found
+        ? sourceNotice(found.site, { pagesUrl, edgeUrl })
+        : campaignNotice(found.campaign, { pagesUrl });
     },
   );
-  // No mail has been stamped by this version: every such address is one that we know nothing of.
-  app.get('/r/:token', (_request, reply) => html(reply, 404, READER_UNKNOWN_PAGE));
+  await app.register(async (inner) => readerRoutes(inner, settings));
   app.get('/healthz', async (_request, reply) => {
     try {
       await registry.ping();

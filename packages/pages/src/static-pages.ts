@@ -25,3 +25,26 @@ export const READER_UNKNOWN_PAGE = page(
   `This link is not one that was made here, or a part of it is missing. Copy the whole link from your mail and try
 again. Nothing about this visit was recorded.`,
 );
+
+export const FOREIGN_FORM_PAGE = page(
+  'Not from here',
+  `Another site has sent your browser here to change something. Nothing was changed. If you want to, open the link in your
+mail and do it there.`,
+);
+
+export const TOO_OFTEN_PAGE = page(
+  'Too often',
+  'This was asked for very often within an hour. Try again later.',
+);
+
+export const NOT_YET_IN_FORCE_PAGE = page(
+  'Noted',
+  `What you asked for is noted and stays. What records openings has not confirmed it yet, as it may just be starting anew;
+it goes by it from then on.`,
+);
+
+export const ERASED_PAGE = page(
+  'Erased',
+  `Your name and address are gone from here, and your receipts go within minutes. Mails that you already have record
+nothing about you any more, and the link in them leads nowhere.`,
+);

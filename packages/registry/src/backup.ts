@@ -1,6 +1,7 @@
 /** The registry's tables as rows, for a backup: the same on every database, and so a way from one to another. */
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { batches } from './batches.ts';
 import type { Registry } from './contract.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,6 +15,11 @@ const BACKED_UP = [
   'audit',
   'accounts',
   'recovery_codes',
+  'campaigns',
+  'subjects',
+  'recipients',
+  'subject_erasures',
+  'settings',
 ] as const satisfies readonly (keyof Tables)[];
 type BackedUp = (typeof BACKED_UP)[number];
 
@@ -40,11 +46,23 @@ export function backupIn(db: Kysely<Tables>): Pick<Registry, 'exportRows' | 'imp
         for (const table of ['sources', 'accounts', 'keys'] as const)
           if ((await trx.selectFrom(table).select('id').limit(1).executeTakeFirst()) !== undefined)
             return 'not-empty';
+        // Each change has a line there: of campaigns, people and settings too.
+        const changed = await trx
+          .selectFrom('audit')
+          .select('sequence')
+          .limit(1)
+          .executeTakeFirst();
+        if (changed !== undefined) return 'not-empty';
         for (const table of BACKED_UP) {
           const mine = rows.filter((row) => row.table === table);
-          for (const { row } of mine) {
-            const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)));
-            await sql`insert into ${sql.table(table)} (${columns}) values (${sql.join(Object.values(row))})`.execute(
+          // All rows of a table have the same columns: they come from one registry.
+          const names = Object.keys(mine[0]?.row ?? {});
+          const columns = sql.join(names.map((name) => sql.ref(name)));
+          for (const batch of batches(mine, Math.max(1, names.length))) {
+            const values = batch.map(
+              ({ row }) => sql`(${sql.join(names.map((name) => row[name] ?? null))})`,
+            );
+            await sql`insert into ${sql.table(table)} (${columns}) values ${sql.join(values)}`.execute(
               trx,
             );
           }

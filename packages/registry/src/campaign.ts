@@ -36,45 +36,51 @@ export const recipientEmailSchema = z
   .overwrite(canonicalEmail)
   .regex(/^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u, 'give an e-mail address');
 
+/** A line break in a name or a subject line would be a header of its own in a mail; PostgreSQL keeps no NUL. */
+const line = (maxCharacters: number): z.ZodString =>
+  z
+    .string()
+    .trim()
+    .max(maxCharacters)
+    .regex(/^\P{Cc}*$/u, 'leave out control characters and line breaks');
+
 export const CONSENTS = ['granted', 'denied'] as const;
 export type Consent = (typeof CONSENTS)[number];
 
+const nameSchema = line(CAMPAIGN_LIMITS.nameCharacters).min(1);
+const levelSchema = z.enum(LEVELS);
+const subjectSchema = line(CAMPAIGN_LIMITS.subjectCharacters).describe("The mail's subject line.");
+const retentionDaysSchema = z.int().min(1).max(CAMPAIGN_LIMITS.retentionDaysMax);
+const opensSchema = z.boolean().describe('Whether pixels are put into its mails.');
+const clicksSchema = z.boolean().describe('Whether its links are counted.');
+
 export const newCampaignSchema = z.strictObject({
-  name: z.string().trim().min(1).max(CAMPAIGN_LIMITS.nameCharacters),
-  level: z.enum(LEVELS).default(CAMPAIGN_DEFAULTS.level),
-  subject: z
-    .string()
-    .trim()
-    .max(CAMPAIGN_LIMITS.subjectCharacters)
-    .default('')
-    .describe("The mail's subject line."),
+  name: nameSchema,
+  level: levelSchema.default(CAMPAIGN_DEFAULTS.level),
+  subject: subjectSchema.default(''),
   timezone: timezoneSchema.default(CAMPAIGN_DEFAULTS.timezone),
-  retentionDays: z
-    .int()
-    .min(1)
-    .max(CAMPAIGN_LIMITS.retentionDaysMax)
-    .default(CAMPAIGN_DEFAULTS.retentionDays),
-  opens: z.boolean().default(true).describe('Whether pixels are put into its mails.'),
-  clicks: z.boolean().default(true).describe('Whether its links are counted.'),
+  retentionDays: retentionDaysSchema.default(CAMPAIGN_DEFAULTS.retentionDays),
+  opens: opensSchema.default(true),
+  clicks: clicksSchema.default(true),
 });
 export type NewCampaign = z.output<typeof newCampaignSchema>;
 
-export const campaignChangesSchema = newCampaignSchema
-  .partial()
+// Not newCampaignSchema.partial(): that would still fill in the defaults of what is left out.
+export const campaignChangesSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    level: levelSchema.optional(),
+    subject: subjectSchema.optional(),
+    timezone: timezoneSchema.optional(),
+    retentionDays: retentionDaysSchema.optional(),
+    opens: opensSchema.optional(),
+    clicks: clicksSchema.optional(),
+  })
   .refine(
     (changes) => Object.values(changes).some((value) => value !== undefined),
     'give at least one field to change',
   );
-
-export interface CampaignChanges {
-  name?: string | undefined;
-  level?: Level | undefined;
-  subject?: string | undefined;
-  timezone?: string | undefined;
-  retentionDays?: number | undefined;
-  opens?: boolean | undefined;
-  clicks?: boolean | undefined;
-}
+export type CampaignChanges = z.output<typeof campaignChangesSchema>;
 
 export interface Campaign extends NewCampaign {
   /** 10 characters. */
@@ -85,16 +91,16 @@ export interface Campaign extends NewCampaign {
 
 export const newRecipientSchema = z.strictObject({
   email: recipientEmailSchema,
-  name: z.string().trim().max(CAMPAIGN_LIMITS.personNameCharacters).optional(),
+  name: line(CAMPAIGN_LIMITS.personNameCharacters).optional(),
   consent: z.enum(CONSENTS).optional(),
-  consentSource: z.string().trim().max(CAMPAIGN_LIMITS.consentSourceCharacters).optional(),
+  consentSource: line(CAMPAIGN_LIMITS.consentSourceCharacters).optional(),
   consentAt: z.iso
     .datetime({ offset: true })
     .overwrite((text) => new Date(text).toISOString())
     .optional()
     .describe('When it was given; now, if left out.'),
   groups: z
-    .array(z.string().trim().min(1).max(CAMPAIGN_LIMITS.groupCharacters))
+    .array(line(CAMPAIGN_LIMITS.groupCharacters).min(1))
     .max(CAMPAIGN_LIMITS.groups)
     .optional(),
 });
@@ -144,4 +150,6 @@ export interface RecipientCounts {
   sent: number;
   delivered: number;
   bounced: number;
+  /** Of `consenting`: whose mail came back, so they cannot have opened it. */
+  consentingBounced: number;
 }

@@ -27,15 +27,21 @@ export interface Campaigns {
     page: PageRequest & { only?: readonly string[] | undefined },
   ): Promise<Page<Campaign> | null>;
   changeCampaign(actor: Actor, id: string, changes: CampaignChanges): Promise<Campaign | null>;
-  /** With its recipients, and people who are nowhere else; notes, in the same transaction, that its events have to be erased. */
+  /**
+   * Notes, in the same transaction, that its events have to be erased. Its recipients follow before this resolves (or, if
+   * the process is killed, at the next start), and with them people who are nowhere else and have neither stopped nor
+   * denied: a refusal outlives the campaign.
+   */
   deleteCampaign(actor: Actor, id: string): Promise<boolean>;
 
   /**
    * Adds people, or changes those who are there (by address): what is left out of an item stays as it is. One transaction.
    * A person who has stopped stays stopped. Consent that is taken back (`denied`) is in force for what was sent before.
+   * Of two words on consent the later counts (`consentAt`; a time to come is now), and `granted` without a time lifts no
+   * `denied`: who imports last year's file again must not undo a refusal. `consentSource` and `consentAt` go with a `consent`.
    *
-   * @param items at most CAMPAIGN_LIMITS.recipientsPerCall; the later of two with one address counts.
-   * @param isFirst writes the audit log's line: one for a whole import.
+   * @param items at most CAMPAIGN_LIMITS.recipientsPerCall; two with one address are applied one after the other.
+   * @param isFirst writes the audit log's line: one for a whole import. A call that changes what an edge knows writes one too.
    * @returns in the order of `items`; null: there is no such campaign.
    */
   addRecipients(
@@ -44,7 +50,7 @@ export interface Campaigns {
     items: readonly NewRecipient[],
     isFirst: boolean,
   ): Promise<{ recipients: Recipient[]; changesEdge: boolean } | null>;
-  /** By time of adding; `search` is a part of address or name, `group` one of theirs. null: the cursor is not one of this list. */
+  /** By time of adding; `search` is a part of address or name in any case, `group` one of theirs, exactly. null: the cursor is not one of this list. */
   recipients(
     campaign: string,
     page: PageRequest & { search?: string | undefined; group?: string | undefined },
@@ -53,7 +59,7 @@ export interface Campaigns {
   recipientsByEmail(campaign: string, emails: readonly string[]): Promise<Recipient[]>;
   recipient(campaign: string, ref: string): Promise<Recipient | null>;
   recipientCounts(campaign: string): Promise<RecipientCounts>;
-  /** The first time of each step stays. Returns how many are recipients of the campaign. */
+  /** The earliest time of each step stays. Returns how many of `deliveries` are of recipients of the campaign. */
   noteDeliveries(campaign: string, deliveries: readonly Delivery[]): Promise<number>;
 
   subject(ref: string): Promise<Subject | null>;

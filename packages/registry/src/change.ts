@@ -14,16 +14,27 @@ export interface Note {
   raisesVersion: boolean;
 }
 
+/**
+ * Changes one after another, from their first look at the tables on (PostgreSQL would run them side by side): none
+ * overwrites what another has just written, and versions grow in the order of the commits.
+ */
+export function inTurn<Result>(
+  db: Kysely<Tables>,
+  work: (trx: Transaction<Tables>) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute(async (trx) => {
+    await trx.updateTable('counters').set({ id: 1 }).execute();
+    return work(trx);
+  });
+}
+
 /** @param work changes something and says what, or gives null where there was nothing to change (nothing is noted then). */
 export function change<Result>(
   db: Kysely<Tables>,
   actor: Actor,
   work: (trx: Transaction<Tables>) => Promise<{ result: Result; note: Note | null }>,
 ): Promise<Result> {
-  return db.transaction().execute(async (trx) => {
-    // Changes one after another, from their first look at the tables on (PostgreSQL would run them side by side): none
-    // overwrites what another has just written, and versions grow in the order of the commits.
-    await trx.updateTable('counters').set({ id: 1 }).execute();
+  return inTurn(db, async (trx) => {
     const { result, note } = await work(trx);
     if (note === null) return result;
     const { audit_sequence: sequence } = await trx

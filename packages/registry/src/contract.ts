@@ -1,13 +1,14 @@
 /**
- * The registry: what the owner has set up. People's names and addresses will live here and only here; the store knows
+ * The registry: what the owner has set up. People's names and addresses live here and only here; the store knows
  * refs. Two databases stand behind this one contract (SQLite, PostgreSQL), held to it by one suite of tests.
  *
- * Input is validated by the schemas of `site.ts` and `key.ts` before it comes here. What may well not exist is a result,
+ * Input is validated by the schemas of `site.ts`, `campaign.ts` and `key.ts` before it comes here. What may well not exist is a result,
  * not a throw; a method rejects only when the database itself fails.
  */
 import type { Level, Snapshot } from '@clearpixel/pixel';
 import type { BackupRow } from './backup.ts';
 import type { Accounts } from './accounts-contract.ts';
+import type { Campaigns } from './campaigns-contract.ts';
 import type { Key, NewKey } from './key.ts';
 import type { NewSite, Site, SiteChanges, SitePurpose } from './site.ts';
 
@@ -55,6 +56,13 @@ export const AUDIT_ACTIONS = [
   'signed-in',
   'invitation-created',
   'invitation-revoked',
+  'campaign-created',
+  'campaign-changed',
+  'campaign-deleted',
+  'recipients-added',
+  'subject-stopped',
+  'subject-erased',
+  'level-limited',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -64,7 +72,7 @@ export interface AuditEntry {
   at: string;
   actor: Actor;
   action: AuditAction;
-  /** The id of the site or key, the ref of the subject. */
+  /** The id of the site, campaign or key, the ref of the subject, `installation`. */
   target: string;
   /** Names of the fields that were changed; no values. */
   fields: string[];
@@ -76,7 +84,7 @@ export interface Erasure {
   requestedAt: string;
 }
 
-export interface Registry extends Accounts {
+export interface Registry extends Accounts, Campaigns {
   createSite(actor: Actor, site: NewSite, purpose?: SitePurpose): Promise<Site>;
   site(id: string): Promise<Site | null>;
   /** The site of the page "Try it", made when it is asked for the first time. It is in no list. */
@@ -106,7 +114,7 @@ export interface Registry extends Accounts {
   /** Newest first. null: the cursor is not one of this list. */
   audit(page: PageRequest): Promise<Page<AuditEntry> | null>;
 
-  /** The highest level that a subject allows; null takes the entry away. */
+  /** The highest level that a subject allows; null takes the entry away. Of an erased subject it stays `off`. */
   setConsent(actor: Actor, subject: string, level: Level | null): Promise<void>;
   consent(subject: string): Promise<Level | null>;
 

@@ -1,5 +1,7 @@
 export * from './account.ts';
 export type { Accounts } from './accounts-contract.ts';
+export * from './campaign.ts';
+export type { Campaigns, SubjectRecord } from './campaigns-contract.ts';
 export type { BackupRow } from './backup.ts';
 export * from './contract.ts';
 export * from './key.ts';

@@ -1,15 +1,20 @@
 import { SOURCE_KINDS } from '@clearpixel/pixel';
 import { Kysely, sql } from 'kysely';
 import type { Dialect } from 'kysely';
+import { campaignsIn } from './campaigns.ts';
 import { change } from './change.ts';
 import { AUDIT_ACTIONS } from './contract.ts';
 import type { Registry, RegistrySettings } from './contract.ts';
 import { keysIn } from './keys.ts';
+import { finishDeletions } from './delete-recipients.ts';
+import { findMaxLevel, maxLevelIn } from './max-level.ts';
 import { migrate } from './migrations/index.ts';
 import { decodeCursor, pageOf } from './paging.ts';
 import { openPostgres } from './postgres.ts';
+import { recipientsIn } from './recipients.ts';
 import { levelOf, listOf, sitesIn } from './sites.ts';
 import { openSqlite } from './sqlite.ts';
+import { subjectsIn } from './subjects.ts';
 import { invitationsIn, resetLinksIn, sessionsIn } from './account-links.ts';
 import { backupIn } from './backup.ts';
 import { peopleIn } from './accounts.ts';
@@ -70,6 +75,12 @@ function consentsIn(db: Kysely<Tables>): Pick<Registry, 'setConsent' | 'consent'
   return {
     setConsent: (actor, subject, level) =>
       change(db, actor, async (trx) => {
+        const erased = await trx
+          .selectFrom('subject_erasures')
+          .select('subject')
+          .where('subject', '=', subject)
+          .executeTakeFirst();
+        if (erased !== undefined) return { result: undefined, note: null };
         if (level === null) {
           await trx.deleteFrom('consents').where('subject', '=', subject).execute();
         } else {
@@ -127,6 +138,7 @@ function snapshotIn(db: Kysely<Tables>, isolated: boolean): Registry['snapshot']
       return {
         version,
         writtenAt: new Date().toISOString(),
+        maxLevel: await findMaxLevel(trx),
         sources: sources.map((row) => {
           const kind = SOURCE_KINDS.find((known) => known === row.kind);
           if (kind === undefined)
@@ -155,6 +167,7 @@ export async function openRegistry(settings: RegistrySettings): Promise<Registry
   const db = new Kysely<Tables>({ dialect: dialectFor(settings) });
   try {
     await migrate(db);
+    await finishDeletions(db);
   } catch (cause) {
     await db.destroy();
     throw cause;
@@ -164,6 +177,10 @@ export async function openRegistry(settings: RegistrySettings): Promise<Registry
     ...keysIn(db),
     ...auditIn(db),
     ...consentsIn(db),
+    ...campaignsIn(db),
+    ...recipientsIn(db),
+    ...subjectsIn(db),
+    ...maxLevelIn(db),
     ...peopleIn(db),
     ...sessionsIn(db),
     ...invitationsIn(db),

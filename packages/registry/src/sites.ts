@@ -6,10 +6,8 @@ import type { Registry } from './contract.ts';
 import { pageByTime } from './paging.ts';
 import { SITE_PURPOSES, newSiteSchema } from './site.ts';
 import type { NewSite, Site, SitePurpose } from './site.ts';
+import { deleteSource, insertSource } from './source-rows.ts';
 import type { Tables } from './tables.ts';
-
-/** 48 random bits clash once in 16 million sources; eight clashes in a row are a broken random generator. */
-const MAX_DRAWS = 8;
 
 const COLUMNS = [
   'sources.id',
@@ -81,18 +79,6 @@ async function findSite(db: Kysely<Tables>, id: string): Promise<Site | null> {
   return row === undefined ? null : siteOf(row);
 }
 
-/** A new id under which `insert` could put its row; `insert` says whether there was none of that id. */
-async function drawId(
-  insert: (id: string) => Promise<boolean>,
-  draw: () => string,
-): Promise<string> {
-  for (let i = 0; i < MAX_DRAWS; i++) {
-    const id = draw();
-    if (await insert(id)) return id;
-  }
-  throw new Error('no new id could be drawn');
-}
-
 async function writeSite(trx: Transaction<Tables>, id: string, site: Site): Promise<void> {
   await trx
     .updateTable('sources')
@@ -132,30 +118,19 @@ async function insertSite(
   draw: () => string,
 ): Promise<Site> {
   const createdAt = new Date().toISOString();
-  const id = await drawId(async (candidate) => {
-    // A source that is still being erased keeps its id: the erasure would take the new one's events too.
-    const erasing = await trx
-      .selectFrom('erasures')
-      .select('source')
-      .where('source', '=', candidate)
-      .executeTakeFirst();
-    if (erasing !== undefined) return false;
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('sources')
-      .values({
-        id: candidate,
-        kind: 'site',
-        name: site.name,
-        level: site.level,
-        timezone: site.timezone,
-        retention_days: site.retentionDays,
-        created_at: createdAt,
-        purpose,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
-  }, draw);
+  const id = await insertSource(
+    trx,
+    {
+      kind: 'site',
+      name: site.name,
+      level: site.level,
+      timezone: site.timezone,
+      retention_days: site.retentionDays,
+      created_at: createdAt,
+      purpose,
+    },
+    draw,
+  );
   await trx
     .insertInto('sites')
     .values({
@@ -276,17 +251,7 @@ export function sitesIn(
 
     deleteSite: (actor, id) =>
       change(db, actor, async (trx) => {
-        const { numDeletedRows } = await trx
-          .deleteFrom('sources')
-          .where('id', '=', id)
-          .where('kind', '=', 'site')
-          .executeTakeFirst();
-        if (numDeletedRows === 0n) return { result: false, note: null };
-        await trx
-          .insertInto('erasures')
-          .values({ source: id, requested_at: new Date().toISOString() })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
+        if (!(await deleteSource(trx, 'site', id))) return { result: false, note: null };
         return {
           result: true,
           note: { action: 'site-deleted', target: id, raisesVersion: true },

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { SqliteDialect, Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountsSuite } from './accounts-suite.ts';
+import { newCampaignSchema, newRecipientSchema } from './campaign.ts';
+import { campaignsSuite } from './campaigns-suite.ts';
 import type { Registry } from './contract.ts';
 import { newKeySchema } from './key.ts';
 import { migrate } from './migrations/index.ts';
@@ -30,6 +32,7 @@ describe('on SQLite', () => {
   afterAll(() => registry.close());
   registrySuite(() => registry);
   accountsSuite(() => registry);
+  campaignsSuite(() => registry);
 });
 
 test('only its owner may read the files, and no key stands in them', async () => {
@@ -105,6 +108,52 @@ test('a migration that was killed half-way is done again', async () => {
   await again.createSite(actor, siteInput());
   expect((await again.audit({ limit: 1 }))?.items[0]?.sequence).toBe(1);
   await again.close();
+});
+
+test('the deletion of a campaign that was killed half-way is ended at the next start', async () => {
+  const directory = newDirectory();
+  const registry = await openRegistry({ url: 'sqlite:', directory });
+  const campaign = await registry.createCampaign(actor, newCampaignSchema.parse({ name: 'News' }));
+  const people = ['a@x.example', 'b@x.example'].map((email) => newRecipientSchema.parse({ email }));
+  await registry.addRecipients(actor, campaign.id, people, true);
+  await registry.close();
+  const database = new DatabaseSync(path.join(directory, REGISTRY_FILE));
+  database.exec("delete from sources where kind = 'campaign'");
+  database.close();
+  const again = await openRegistry({ url: 'sqlite:', directory });
+  const tables = new Set((await again.exportRows()).map(({ table }) => table));
+  for (const table of ['campaigns', 'recipients', 'subjects'])
+    expect(tables.has(table)).toBe(false);
+  await again.close();
+});
+
+test('a backup brings campaigns and people back, into an empty registry alone', async () => {
+  const registry = await openRegistry({ url: 'sqlite:', directory: newDirectory() });
+  const campaign = await registry.createCampaign(actor, newCampaignSchema.parse({ name: 'News' }));
+  const people = Array.from({ length: 4_000 }, (_, i) =>
+    newRecipientSchema.parse({ email: `p${i}@x.example`, consent: 'granted', groups: ['all'] }),
+  );
+  const added = await registry.addRecipients(actor, campaign.id, people, true);
+  const [one, two] = added?.recipients ?? [];
+  await registry.setStopped(actor, one?.ref ?? '', true);
+  await registry.eraseSubject(actor, two?.ref ?? '');
+  await registry.setMaxLevel(actor, 'identified');
+  const rows = await registry.exportRows();
+  const other = await openRegistry({ url: 'sqlite:', directory: newDirectory() });
+  expect(await other.importRows(rows)).toBe('imported');
+  expect(await other.importRows(rows)).toBe('not-empty');
+  expect(await other.maxLevel()).toBe('identified');
+  expect(await other.recipients(campaign.id, { limit: 1_000 })).toEqual(
+    await registry.recipients(campaign.id, { limit: 1_000 }),
+  );
+  expect((await other.snapshot()).consents).toEqual((await registry.snapshot()).consents);
+  expect(await other.pendingSubjectErasures()).toEqual(await registry.pendingSubjectErasures());
+  await other.close();
+  await registry.close();
+  const limited = await openRegistry({ url: 'sqlite:', directory: newDirectory() });
+  await limited.setMaxLevel(actor, 'count');
+  expect(await limited.importRows(rows)).toBe('not-empty');
+  await limited.close();
 });
 
 test('a registry of a newer version is refused in plain words', async () => {

@@ -66,6 +66,43 @@ export interface Tables {
     expires_at: string;
   };
   reset_links: { hash: string; account: string; expires_at: string };
+  campaigns: {
+    source: string;
+    subject: string;
+    /** 0 or 1, as all that is true or not: SQLite has no type for it. */
+    opens: number;
+    clicks: number;
+  };
+  subjects: {
+    /** Inside of the registry alone. */
+    id: number;
+    ref: string;
+    email: string;
+    name: string;
+    /** Address and name in lower case: databases disagree on what that is beyond ASCII. */
+    search_text: string;
+    consent: string | null;
+    consent_source: string;
+    consent_at: string | null;
+    /** Whether they ever consented: only then does a pixel that is out there name them. */
+    had_consent: number;
+    stopped: number;
+    created_at: string;
+  };
+  recipients: {
+    /** The subject's `id`. */
+    subject: number;
+    campaign: string;
+    /** JSON, one to a line: see `hasGroup`. */
+    groups: string;
+    added_at: string;
+    sent_at: string | null;
+    delivered_at: string | null;
+    bounced_at: string | null;
+  };
+  /** Stays when the store's part is done: what was sent to an erased person is never let in again. */
+  subject_erasures: { subject: string; requested_at: string; done_at: string | null };
+  settings: { name: string; value: string };
   consents: { subject: string; level: string; changed_at: string };
   erasures: { source: string; requested_at: string };
   audit: {

@@ -98,6 +98,14 @@ export interface ProxySettings {
   plan: (envelope: MailEnvelope, header: MailHeader) => MailPlan | Promise<MailPlan>;
   /** A fresh stream for one copy: the whole mail in, the changed mail out. Lines end with CR LF. */
   openChange: (change: string) => Duplex | Promise<Duplex>;
+  /**
+   * What became of recipients of a changed copy, told after it is written down; for what streams, when the upstream's
+   * answer was heard. `refused` is for good, also after the last retry. Once each, but for a process that dies in that
+   * moment: then perhaps never. It must not throw.
+   */
+  settled?:
+    | ((change: string, to: readonly string[], outcome: 'delivered' | 'refused') => void)
+    | undefined;
   limits?: Partial<MailLimits> | undefined;
   retry?: Partial<RetrySettings> | undefined;
   timeouts?: Partial<UpstreamTimeouts> | undefined;

@@ -33,6 +33,7 @@ export interface QueueSettings {
   name: string;
   retry: RetrySettings;
   openChange: ProxySettings['openChange'];
+  settled: ProxySettings['settled'];
   report: (notice: ProxyNotice) => void;
 }
 
@@ -252,6 +253,12 @@ export class MailQueue {
     if (lines.length > 0) await this.#insist(() => entry.record(lines));
     this.counts.passed += delivered.length;
     this.#recipients -= delivered.length + refused.length;
+    this.#tellSettled(job, 'delivered', delivered);
+    this.#tellSettled(
+      job,
+      'refused',
+      refused.map(({ recipient }) => recipient),
+    );
     if (outcome.unknown) {
       this.counts.unknown++;
       this.#settings.report({ what: 'outcome-unknown' });
@@ -260,6 +267,17 @@ export class MailQueue {
     entry.active--;
     if (later.length > 0) this.#later(job, later.at(-1)?.reply ?? null);
     await this.#settle(entry);
+  }
+
+  #tellSettled(
+    { entry, copy }: Job,
+    outcome: 'delivered' | 'refused',
+    recipients: readonly number[],
+  ): void {
+    const change = entry.mail.copies[copy]?.change ?? null;
+    if (change === null || recipients.length === 0) return;
+    const to = recipients.map((i) => entry.address(i));
+    this.#settings.settled?.(change, to, outcome);
   }
 
   #later(job: Job, last: Reply | null): void {

@@ -31,7 +31,7 @@ const NAME = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/)
 
 /** Throws, in words for an operator, where a setting, the folder or the port cannot be used. */
 export async function startMailProxy(settings: ProxySettings): Promise<MailProxy> {
-  const { report, plan, openChange } = settings;
+  const { report, plan, openChange, settled } = settings;
   const name = parsed('name', NAME, settings.name ?? hostname());
   const limits = parsed('limits', LIMITS, { ...DEFAULT_LIMITS, ...settings.limits });
   const retry = parsed('retry', RETRY, { ...DEFAULT_RETRY, ...settings.retry });
@@ -40,7 +40,7 @@ export async function startMailProxy(settings: ProxySettings): Promise<MailProxy
 
   const pool = new UpstreamPool(address, timeouts, report);
   const queue = await MailQueue.open(
-    { directory: resolve(settings.directory), name, retry, openChange, report },
+    { directory: resolve(settings.directory), name, retry, openChange, settled, report },
     pool,
   );
   const reception = new Reception({
@@ -49,6 +49,7 @@ export async function startMailProxy(settings: ProxySettings): Promise<MailProxy
     messageBytes: limits.messageBytes,
     plan,
     openChange,
+    settled,
     report,
   });
   const listener = new Listener({

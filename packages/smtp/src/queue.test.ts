@@ -193,6 +193,32 @@ describe('what cannot be delivered', () => {
     expect(proxy.state()).toMatchObject({ passed: 2, bounced: 2, failed: 0, queued: 0 });
   });
 
+  test('whoever made the copies is told what became of each, and of each once', async () => {
+    const told: string[] = [];
+    const sink = await newSink({
+      recipient: (address) => (address.startsWith('a') && sink.begun > 1 ? '550 5.1.1 No' : null),
+      message: (mail, { mails }) =>
+        mail.to[0]?.startsWith('b') === true && mails.length < 1 ? '451 4.3.0 Not now' : null,
+    });
+    const { client, directory } = await testProxy(sink.port, {
+      plan: ({ to }) => ({
+        what: 'deliver',
+        copies: to.map((one) => ({ to: [one], change: one.startsWith('d') ? null : `for ${one}` })),
+      }),
+      settled: (change, to, outcome) => told.push(`${change}: ${to.join()} ${outcome}`),
+    });
+    const connection = await client();
+    expect(await connection.mail(SENDER, [...TO, 'd@example.net'], MAIL)).toMatch(/^250/);
+    await expect.poll(() => kept(directory)).toEqual([]);
+    expect(await connection.mail(SENDER, ['e@example.net'], MAIL)).toMatch(/^250/);
+    expect(told.toSorted()).toEqual([
+      'for a@example.net: a@example.net refused',
+      'for b@example.net: b@example.net delivered',
+      'for c@example.net: c@example.net delivered',
+      'for e@example.net: e@example.net delivered',
+    ]);
+  });
+
   test('expired: a bounce that says what the last answer was', async () => {
     const sink = await newSink({
       message: (mail) => (mail.from === '' ? null : '451 4.3.0 Never now'),

@@ -26,6 +26,7 @@ export interface ReceptionParts {
   messageBytes: number;
   plan: ProxySettings['plan'];
   openChange: ProxySettings['openChange'];
+  settled: ProxySettings['settled'];
   report: (notice: ProxyNotice) => void;
 }
 
@@ -114,6 +115,7 @@ export class Reception {
     }
     const [first] = sent.replies;
     if (first !== undefined && isPositive(first)) queue.counts.passed += sent.replies.length;
+    this.#tellSettled(copy, offer.transaction.accepted, sent.replies);
     return first ?? OWN_REPLIES.dropped;
   }
 
@@ -142,6 +144,7 @@ export class Reception {
     const { replies } = sent;
     const taken = replies.filter(isPositive).length;
     queue.counts.passed += taken;
+    this.#tellSettled(copy, to, replies);
     const [first] = replies;
     const alike = replies.every(isPositive) || replies.every(isPermanent);
     if (first === undefined || alike || (taken === 0 && !replies.some(isPermanent))) {
@@ -153,6 +156,15 @@ export class Reception {
       return isPermanent(one) ? [{ refused: [i], code: one.code, text: one.text }] : [];
     });
     return this.#add(offer, [{ to: [...to], change: copy.change }], file, headerBytes, done);
+  }
+
+  #tellSettled({ change }: MailCopy, to: readonly string[], replies: readonly Reply[]): void {
+    const { settled } = this.#parts;
+    if (change === null || settled === undefined) return;
+    const delivered = to.filter((_, i) => isPositive(replies[i] ?? OWN_REPLIES.dropped));
+    const refused = to.filter((_, i) => isPermanent(replies[i] ?? OWN_REPLIES.dropped));
+    if (delivered.length > 0) settled(change, delivered, 'delivered');
+    if (refused.length > 0) settled(change, refused, 'refused');
   }
 
   async #store(

@@ -312,6 +312,15 @@ describe('any page', () => {
       options,
     );
   });
+  test("the sender's own copy: tokens that name nobody, whoever stands in the plan", () => {
+    const own = { ...plan, isOwn: true };
+    const { html } = stampHtml('<p>a <a href="https://a.example/">b</a></p>', own);
+    const expected = { subject: null, level: 'anonymous', isOwn: true, source: plan.source };
+    const token = (path: RegExp): string => path.exec(html)?.[1] ?? '';
+    expect(CODEC.verify('open', token(/\/o\/([\w-]+)\.gif/))).toMatchObject(expected);
+    expect(CODEC.verify('click', token(/\/c\/([\w-]+)/))).toMatchObject(expected);
+    expect(stampHtml('<p>a</p>', { ...own, level: 'off' }).html).toBe('<p>a</p>');
+  });
   test('whatever it is: no throw, and level off keeps it', () => {
     fc.assert(
       fc.property(fc.oneof(page, fc.string({ unit: 'binary' })), (html) => {

@@ -5,7 +5,7 @@
  *   stamp   the means: the markup of both pixels, and a way to make a link counted
  */
 import { allows, clickAddress, isDestination, openAddress } from '@clearpixel/pixel';
-import type { Level, TokenCodec } from '@clearpixel/pixel';
+import type { Level, Token, TokenCodec } from '@clearpixel/pixel';
 import { ownAddresses } from './own-address.ts';
 import type { OwnAddresses } from './own-address.ts';
 import { PIXEL_END_QUERY, pixelMarkup } from './pixel-markup.ts';
@@ -21,6 +21,8 @@ export interface StampPlan {
   subject: string | null;
   /** The level in force now. At `off` nothing is stamped, removed or unwrapped: every byte stays. */
   level: Level;
+  /** For the sender's own copy, whose loads are `self`: its tokens name nobody, at level `anonymous`, unless `level` is `off`. */
+  isOwn?: boolean;
   /** Milliseconds since 1970, whole seconds. */
   stampedAt: number;
   /** Whether the two open pixels are put in. */
@@ -37,19 +39,29 @@ export interface Stamp {
   click(destination: string): string | null;
 }
 
+/** What a token says of the one who reads. */
+type Reader = Pick<Token, 'subject' | 'level' | 'isOwn'>;
+
+const OWN: Reader = { subject: null, level: 'anonymous', isOwn: true };
+
+const reader = ({ level, subject }: StampPlan): Reader => ({
+  subject: allows(level, 'anonymous') ? subject : null,
+  level,
+});
+
 /**
  * @returns null at level `off`. Throws a RangeError, before any byte is touched, for a plan that its own codec refuses or
  *   an `edgeUrl` that is no http or https address: a caller's mistake.
  */
 export function prepareStamp(plan: StampPlan): Stamp | null {
   if (plan.level === 'off') return null;
-  const { codec, edgeUrl, source, level, stampedAt } = plan;
-  const subject = allows(level, 'anonymous') ? plan.subject : null;
+  const { codec, edgeUrl, source, stampedAt } = plan;
+  const token = plan.isOwn === true ? OWN : reader(plan);
   const own = ownAddresses(edgeUrl, codec);
   // Signed even where no pixel is wanted: a plan that cannot be signed is found here, not in the middle of a message.
   const open = openAddress(
     edgeUrl,
-    codec.sign({ kind: 'open', source, subject, level, stampedAt }),
+    codec.sign({ kind: 'open', source, ...token, stampedAt }),
   );
   // A newsletter links its logo, its picture and its title to one address: it is signed once.
   const clicks = new Map<string, string>();
@@ -65,7 +77,7 @@ export function prepareStamp(plan: StampPlan): Stamp | null {
       if (!isDestination(destination)) return null;
       const address = clickAddress(
         edgeUrl,
-        codec.sign({ kind: 'click', source, subject, level, stampedAt, destination }),
+        codec.sign({ kind: 'click', source, ...token, stampedAt, destination }),
       );
       clicks.set(destination, address);
       return address;

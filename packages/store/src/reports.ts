@@ -4,6 +4,7 @@ import type { AskOptions, Store } from './contract.ts';
 import type { Dimension } from './dimension.ts';
 import type { ReportScope } from './report-scope.ts';
 import { breakdown } from './questions/breakdown.ts';
+import { campaignPeople } from './questions/campaign-people.ts';
 import type { METRIC_NAMES } from './questions/timeseries.ts';
 import type { BREAKDOWN_METRICS } from './questions/breakdown.ts';
 import { engagement } from './questions/engagement.ts';
@@ -12,6 +13,7 @@ import type { EventRow } from './questions/events.ts';
 import { overview } from './questions/overview.ts';
 import { realtime } from './questions/realtime.ts';
 import { revenue } from './questions/revenue.ts';
+import { subjectEvents } from './questions/subject-events.ts';
 import { tail } from './questions/tail.ts';
 import { timeseries } from './questions/timeseries.ts';
 import { withdrawals } from './questions/withdrawals.ts';
@@ -174,6 +176,26 @@ export async function askRealtime(
     pages: (row?.pages ?? []).map(([path, count]) => ({ path, events: count })),
   };
 }
+
+export interface CampaignPeople {
+  kind: 'open' | 'click';
+  /** Of the pixel near the top, or of links. */
+  loads: number;
+  certain: number;
+  possible: number;
+  machine: number;
+}
+
+/** At most one row of opens and one of clicks. */
+export const askCampaignPeople = (
+  store: Store,
+  scope: ReportScope,
+  options?: AskOptions,
+): Promise<CampaignPeople[]> => store.ask(campaignPeople, scope, options);
+
+/** All receipts of a person, newest first. */
+export const askSubjectEvents = async (store: Store, subject: string): Promise<Receipt[]> =>
+  (await store.ask(subjectEvents, { subject })).map(receiptOf);
 
 /** Lasting visitors who took their consent back: `unlinkVisitor` is owed to each. */
 export const askWithdrawals = (store: Store): Promise<{ source: string; visitor: string }[]> =>

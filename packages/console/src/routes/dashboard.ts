@@ -27,6 +27,13 @@ export const DASHBOARD_ADDRESSES = [
   '/sites/:id',
   '/sites/:id/receipts',
   '/sites/:id/settings',
+  '/campaigns',
+  '/campaigns/new',
+  '/campaigns/:id',
+  '/campaigns/:id/recipients',
+  '/campaigns/:id/mail',
+  '/campaigns/:id/receipts',
+  '/campaigns/:id/settings',
 ] as const;
 
 const YEAR_MS = 365 * 24 * 3_600_000;

@@ -83,7 +83,7 @@ export function receiptRoutes(app: ConsoleApp, { registry, store }: ConsoleParts
 
 const isUuid = (text: string): boolean => z.guid().safeParse(text).success;
 
-function eventCursor(text: string): EventCursor | null {
+export function eventCursor(text: string): EventCursor | null {
   const [at = '', id = ''] = decodeCursor(text, 2) ?? [];
   return /^\d{1,15}$/.test(at) && isUuid(id) ? { at: Number(at), id } : null;
 }

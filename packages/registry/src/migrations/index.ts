@@ -4,12 +4,14 @@ import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 import { accounts } from './0002-accounts.ts';
 import { ownVisits } from './0003-own-visits.ts';
+import { campaigns } from './0004-campaigns.ts';
 
 /** In this order, each once. A migration that has been released is never edited: the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-accounts': accounts,
   '0003-own-visits': ownVisits,
+  '0004-campaigns': campaigns,
 };
 
 export async function migrate<Database>(db: Kysely<Database>): Promise<void> {

@@ -1,0 +1,237 @@
+/** The recipients of a campaign: added one by one or as a stream of CSV, listed, stamped for, and what became of their mails. */
+import { Readable } from 'node:stream';
+import { LEVELS } from '@clearpixel/pixel';
+import {
+  CAMPAIGN_LIMITS,
+  CONSENTS,
+  canonicalEmail,
+  deliverySchema,
+  newRecipientSchema,
+} from '@clearpixel/registry';
+import type { Campaign, NewRecipient, Recipient } from '@clearpixel/registry';
+import { stampHtml } from '@clearpixel/stamp';
+import { z } from 'zod';
+import { callerOf } from '../access.ts';
+import type { Caller } from '../access.ts';
+import type { ConsoleApp, ConsoleParts } from '../app.ts';
+import { Refusal, errorBodySchema } from '../error-catalogue.ts';
+import { found, listOf, listQuerySchema } from '../listing.ts';
+import { readRecipientCsv } from '../recipient-csv.ts';
+import { pixelUrl, readerUrl, stampPlan } from '../stamping.ts';
+import { campaignFor, campaignParamsSchema } from './campaigns.ts';
+
+/** 5,000 recipients with all that may be said of each. */
+const MAX_ITEMS_BYTES = 8 * 1024 * 1024;
+/** A page of HTML that is larger is no mail: Gmail cuts at 102 KB. */
+const MAX_HTML_BYTES = 5 * 1024 * 1024;
+const MAX_DELIVERIES = 1_000;
+
+export const recipientSchema = z.object({
+  ref: z.string().describe('By which receipts name this person.'),
+  email: z.string(),
+  name: z.string(),
+  groups: z.array(z.string()),
+  consent: z.enum(CONSENTS).nullable(),
+  consentSource: z.string(),
+  consentAt: z.string().nullable(),
+  stopped: z.boolean().describe('The person said stop: nothing at all is recorded of them.'),
+  level: z.enum(LEVELS).describe('How much may be recorded of this person in this campaign.'),
+  addedAt: z.string(),
+  sentAt: z.string().nullable(),
+  deliveredAt: z.string().nullable(),
+  bouncedAt: z.string().nullable(),
+  pixelUrl: z
+    .string()
+    .nullable()
+    .describe(
+      "Their own pixel; without consent the campaign's shared one; null where none may be.",
+    ),
+  readerUrl: z.string().describe('Their page: what is recorded, and how to stop it.'),
+});
+
+const addedSchema = z.union([
+  z.object({ items: z.array(recipientSchema) }),
+  z
+    .object({
+      rows: z.number(),
+      taken: z.number(),
+      refused: z.number(),
+      faults: z
+        .array(z.object({ line: z.number(), message: z.string() }))
+        .describe('The first hundred.'),
+    })
+    .describe('Of CSV.'),
+]);
+
+export function recipientRoutes(
+  app: ConsoleApp,
+  { registry, publisher, tokens, edgeUrl }: ConsoleParts,
+): void {
+  const tags = ['campaigns'];
+  const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
+  const parts = { tokens, edgeUrl };
+  const shown = (campaign: Campaign, recipient: Recipient): z.output<typeof recipientSchema> => ({
+    ref: recipient.ref,
+    email: recipient.email,
+    name: recipient.name,
+    groups: recipient.groups,
+    consent: recipient.consent,
+    consentSource: recipient.consentSource,
+    consentAt: recipient.consentAt,
+    stopped: recipient.stopped,
+    level: recipient.level,
+    addedAt: recipient.addedAt,
+    sentAt: recipient.sentAt,
+    deliveredAt: recipient.deliveredAt,
+    bouncedAt: recipient.bouncedAt,
+    pixelUrl: pixelUrl(campaign, recipient, parts),
+    readerUrl: readerUrl(campaign, recipient, parts),
+  });
+
+  const add = async (
+    caller: Caller,
+    campaign: Campaign,
+    items: readonly NewRecipient[],
+    isFirst: boolean,
+  ): Promise<Recipient[]> => {
+    const added = await registry.addRecipients(caller, campaign.id, items, isFirst);
+    if (added === null) throw new Refusal('not-found', 'there is no campaign of this id');
+    if (added.changesEdge) await publisher.putInForce();
+    return added.recipients;
+  };
+
+  // As it comes, so that it is read in pieces. The schema has the last word on bodies of other types.
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+
+  app.post(
+    '/campaigns/:id/recipients',
+    {
+      config: { access: 'write' },
+      bodyLimit: MAX_ITEMS_BYTES,
+      schema: {
+        tags,
+        description: `Adds people, or changes those who are there; what is left out of an item stays as it is. As JSON {"items": […]} up to ${CAMPAIGN_LIMITS.recipientsPerCall}, or as text/csv of any length, with a first line that names the columns email, name, consent, consentSource, consentAt, groups. Consent that is denied is in force at once, for what was sent before too.`,
+        consumes: ['application/json', 'text/csv'],
+        params: campaignParamsSchema,
+        body: z.union([
+          z.strictObject({
+            items: z.array(newRecipientSchema).min(1).max(CAMPAIGN_LIMITS.recipientsPerCall),
+          }),
+          z.instanceof(Readable).meta({ type: 'string' }),
+        ]),
+        response: { 200: addedSchema, ...errors },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const campaign = await campaignFor(caller, request.params.id, registry);
+      const { body } = request;
+      if (!(body instanceof Readable)) {
+        const recipients = await add(caller, campaign, body.items, true);
+        return { items: recipients.map((recipient) => shown(campaign, recipient)) };
+      }
+      let taken = 0;
+      const outcome = await readRecipientCsv(body, async (items) => {
+        await add(caller, campaign, items, taken === 0);
+        taken += items.length;
+      });
+      if (outcome === null)
+        throw new Refusal(
+          'invalid',
+          `this is no CSV whose first line names a column email${taken > 0 ? `; ${taken} recipients before the fault were taken` : ''}`,
+        );
+      return { ...outcome, taken };
+    },
+  );
+
+  app.get(
+    '/campaigns/:id/recipients',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        params: campaignParamsSchema,
+        querystring: listQuerySchema.extend({
+          search: z.string().max(200).optional().describe('A part of the address or the name.'),
+          group: z.string().max(CAMPAIGN_LIMITS.groupCharacters).optional(),
+        }),
+        response: { 200: listOf(recipientSchema), ...errors },
+      },
+    },
+    async (request) => {
+      const campaign = await campaignFor(callerOf(request), request.params.id, registry);
+      const { items, next } = found(await registry.recipients(campaign.id, request.query));
+      return { items: items.map((recipient) => shown(campaign, recipient)), next };
+    },
+  );
+
+  app.post(
+    '/campaigns/:id/stamp',
+    {
+      config: { access: 'relay' },
+      bodyLimit: MAX_HTML_BYTES,
+      schema: {
+        tags,
+        description:
+          'Puts the pixels of one recipient into HTML, and counts its links. An address that is no recipient gets the shared pixel at level count.',
+        params: campaignParamsSchema,
+        body: z.strictObject({
+          html: z.string().max(MAX_HTML_BYTES),
+          recipient: z
+            .string()
+            .max(CAMPAIGN_LIMITS.emailCharacters)
+            .describe('Their address, or their ref.'),
+          links: z
+            .boolean()
+            .optional()
+            .describe('Whether links are counted; else as the campaign says.'),
+        }),
+        response: {
+          200: z.object({
+            html: z.string(),
+            ref: z.string().nullable().describe('null: no recipient of this campaign.'),
+            level: z.enum(LEVELS),
+            pixels: z.number(),
+            links: z.number(),
+          }),
+          ...errors,
+        },
+      },
+    },
+    async (request) => {
+      const campaign = await campaignFor(callerOf(request), request.params.id, registry);
+      const { html, recipient: who, links } = request.body;
+      const recipient = who.includes('@')
+        ? ((await registry.recipientsByEmail(campaign.id, [canonicalEmail(who)]))[0] ?? null)
+        : await registry.recipient(campaign.id, who);
+      const plan = stampPlan(campaign, recipient, parts, links);
+      const stamped = stampHtml(html, plan);
+      return {
+        html: stamped.html,
+        ref: recipient?.ref ?? null,
+        level: plan.level,
+        pixels: stamped.pixels,
+        links: stamped.links,
+      };
+    },
+  );
+
+  app.post(
+    '/campaigns/:id/deliveries',
+    {
+      config: { access: 'relay' },
+      schema: {
+        tags,
+        description: 'What became of the mails: the first time of each step counts.',
+        params: campaignParamsSchema,
+        body: z.strictObject({ items: z.array(deliverySchema).min(1).max(MAX_DELIVERIES) }),
+        response: { 204: z.undefined(), ...errors },
+      },
+    },
+    async (request, reply) => {
+      const campaign = await campaignFor(callerOf(request), request.params.id, registry);
+      await registry.noteDeliveries(campaign.id, request.body.items);
+      return reply.status(204).send();
+    },
+  );
+}

@@ -1,0 +1,62 @@
+/** What sites and campaigns have in common: their row in `sources`, and what is left when they are deleted. */
+import type { SourceKind } from '@clearpixel/pixel';
+import type { Insertable, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** 48 random bits clash once in 16 million sources; eight clashes in a row are a broken random generator. */
+const MAX_DRAWS = 8;
+
+/** A new id under which `insert` could put its row; `insert` says whether there was none of that id. */
+async function drawId(
+  insert: (id: string) => Promise<boolean>,
+  draw: () => string,
+): Promise<string> {
+  for (let i = 0; i < MAX_DRAWS; i++) {
+    const id = draw();
+    if (await insert(id)) return id;
+  }
+  throw new Error('no new id could be drawn');
+}
+
+/** Inserts a source under a new id, and gives the id. */
+export function insertSource(
+  trx: Transaction<Tables>,
+  source: Omit<Insertable<Tables['sources']>, 'id' | 'kind'> & { kind: SourceKind },
+  draw: () => string,
+): Promise<string> {
+  return drawId(async (candidate) => {
+    // A source that is still being erased keeps its id: the erasure would take the new one's events too.
+    const erasing = await trx
+      .selectFrom('erasures')
+      .select('source')
+      .where('source', '=', candidate)
+      .executeTakeFirst();
+    if (erasing !== undefined) return false;
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('sources')
+      .values({ id: candidate, ...source })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }, draw);
+}
+
+/** Deletes the source, and notes that its events have to be erased. False: there is none. */
+export async function deleteSource(
+  trx: Transaction<Tables>,
+  kind: SourceKind,
+  id: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('sources')
+    .where('id', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) return false;
+  await trx
+    .insertInto('erasures')
+    .values({ source: id, requested_at: new Date().toISOString() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return true;
+}
