@@ -4,6 +4,7 @@
  *
  * A link's way, in this order:
  *
+ *   0 the placeholder of the reader's page → that page
  *   1 our own click link          → from here on its destination is looked at
  *   2 leads to the edge otherwise → stays
  *   3 not absolute, not http(s), a placeholder, too long → stays
@@ -194,6 +195,10 @@ class ChangeFinder implements TagReader {
     const raw = href === undefined ? null : this.decode(href);
     if (href === undefined || raw === null || this.looked++ >= MAX_LINKS) return;
     const address = trimAddress(raw);
+    if (address === this.stamp.readerPlaceholder) {
+      this.replaceHref(href, this.stamp.reader());
+      return;
+    }
     const own = this.stamp.own.read(address);
     if (own !== null && own.kind !== 'click') return;
     const destination = own?.destination ?? address;
@@ -222,9 +227,12 @@ class ChangeFinder implements TagReader {
     if (address === null && !wasWrapped) return;
     if (address !== null) this.links++;
     if (wasWrapped) this.unwrapped++;
-    const quote = href.quote === '' ? '"' : href.quote;
     const value = address ?? (isAscii(destination) ? destination : URL.parse(destination)?.href);
-    if (value === undefined) return;
+    if (value !== undefined) this.replaceHref(href, value);
+  }
+
+  private replaceHref(href: Attribute, value: string): void {
+    const quote = href.quote === '' ? '"' : href.quote;
     this.splices.push({
       start: href.nameStart,
       end: href.end,

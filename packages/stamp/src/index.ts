@@ -5,4 +5,5 @@ export { stampHtml } from './stamp-html.ts';
 export type { StampedHtml } from './stamp-html.ts';
 export { MAX_HTML_BYTES, MailStamper, stampMail } from './stamp-mail.ts';
 export type { LeftReason, MailOutcome, MailReport, StampedMail } from './stamp-mail.ts';
+export { READER_PLACEHOLDER } from './stamp-plan.ts';
 export type { StampPlan } from './stamp-plan.ts';

@@ -2,6 +2,7 @@ import { clickAddress, newSourceId, newSubjectRef, openAddress } from '@clearpix
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stampHtml } from './stamp-html.ts';
+import { READER_PLACEHOLDER } from './stamp-plan.ts';
 import { CODEC, EDGE_URL, PLAN, countedIn, pixelCount, unstamped } from './test-plan.ts';
 
 const RUNS = Number(process.env['CLEARPIXEL_FUZZ_RUNS'] ?? 150);
@@ -350,4 +351,17 @@ describe('any page', () => {
     // No timed test (CONTRIBUTING): what is quadratic in these would not end within the test's own limit.
     for (const html of hostile) expect(typeof stamp(html)).toBe('string');
   });
+});
+
+test('the placeholder of the reader’s page becomes the reader’s own, marked off or not; nothing like it does', () => {
+  const placeholder = `${EDGE_URL}${READER_PLACEHOLDER}`;
+  const html = `<p>Hi</p><a href="${placeholder}">What is recorded</a><a data-clearpixel=off href=${placeholder}>x</a><a href="${placeholder}/else">y</a>`;
+  const readers = [...stamp(html).matchAll(/\/r\/([\w-]{43})/g)].map(
+    (match) => CODEC.verify('reader', match[1] ?? '')?.subject,
+  );
+  expect(readers).toEqual([plan.subject, plan.subject]);
+  expect(stamp(html)).toContain(`${placeholder}/else`);
+  const own = stampHtml(html, { ...plan, level: 'count' }).html;
+  expect(CODEC.verify('reader', /\/r\/([\w-]{32})"/.exec(own)?.[1] ?? '')?.subject).toBeNull();
+  expect(stampHtml(html, { ...plan, level: 'off' }).html).toBe(html);
 });

@@ -4,7 +4,7 @@
  *   plan    the wish: which source, for whom, at which level, opens or links or both
  *   stamp   the means: the markup of both pixels, and a way to make a link counted
  */
-import { allows, clickAddress, isDestination, openAddress } from '@clearpixel/pixel';
+import { allows, clickAddress, isDestination, openAddress, readerAddress } from '@clearpixel/pixel';
 import type { Level, Token, TokenCodec } from '@clearpixel/pixel';
 import { ownAddresses } from './own-address.ts';
 import type { OwnAddresses } from './own-address.ts';
@@ -37,7 +37,16 @@ export interface Stamp {
   pixels: { start: string; end: string } | null;
   /** The counted address that leads to `destination`, or null where links are not counted or it cannot be signed. */
   click(destination: string): string | null;
+  /** A link to this address becomes one to the reader's own page; see `READER_PLACEHOLDER`. */
+  readerPlaceholder: string;
+  reader(): string;
 }
+
+/**
+ * Behind the edge's address: what a sender writes as a link in the mail's footer, and each reader gets as a link to the page
+ * on which they see what is recorded and stop it. In a mail that was not stamped it leads to a page that explains itself.
+ */
+export const READER_PLACEHOLDER = '/r/you';
 
 /** What a token says of the one who reads. */
 type Reader = Pick<Token, 'subject' | 'level' | 'isOwn'>;
@@ -59,10 +68,7 @@ export function prepareStamp(plan: StampPlan): Stamp | null {
   const token = plan.isOwn === true ? OWN : reader(plan);
   const own = ownAddresses(edgeUrl, codec);
   // Signed even where no pixel is wanted: a plan that cannot be signed is found here, not in the middle of a message.
-  const open = openAddress(
-    edgeUrl,
-    codec.sign({ kind: 'open', source, ...token, stampedAt }),
-  );
+  const open = openAddress(edgeUrl, codec.sign({ kind: 'open', source, ...token, stampedAt }));
   // A newsletter links its logo, its picture and its title to one address: it is signed once.
   const clicks = new Map<string, string>();
   return {
@@ -70,6 +76,9 @@ export function prepareStamp(plan: StampPlan): Stamp | null {
     pixels: plan.opens
       ? { start: pixelMarkup(open), end: pixelMarkup(`${open}?${PIXEL_END_QUERY}`) }
       : null,
+    readerPlaceholder: `${edgeUrl}${READER_PLACEHOLDER}`,
+    reader: () =>
+      readerAddress(edgeUrl, codec.sign({ kind: 'reader', source, ...token, stampedAt })),
     click(destination) {
       if (!plan.links) return null;
       const known = clicks.get(destination);

@@ -194,8 +194,15 @@ export const askCampaignPeople = (
 ): Promise<CampaignPeople[]> => store.ask(campaignPeople, scope, options);
 
 /** All receipts of a person, newest first. */
-export const askSubjectEvents = async (store: Store, subject: string): Promise<Receipt[]> =>
-  (await store.ask(subjectEvents, { subject })).map(receiptOf);
+export const askSubjectEvents = async (
+  store: Store,
+  subject: string,
+): Promise<(Receipt & { address: string; agent: string })[]> =>
+  (await store.ask(subjectEvents, { subject })).map((row) => ({
+    ...receiptOf(row),
+    address: row.address,
+    agent: row.agent,
+  }));
 
 /** Lasting visitors who took their consent back: `unlinkVisitor` is owed to each. */
 export const askWithdrawals = (store: Store): Promise<{ source: string; visitor: string }[]> =>

@@ -29,7 +29,12 @@ const membershipSchema = z.object({
 export const subjectRecordSchema = z.object({
   subject: personSchema,
   recipientOf: z.array(membershipSchema),
-  receipts: z.array(receiptSchema),
+  receipts: z.array(
+    receiptSchema.extend({
+      address: z.string().describe('At level full alone.'),
+      agent: z.string().describe('At level full alone.'),
+    }),
+  ),
 });
 
 const refParamsSchema = z.object({

@@ -7,13 +7,16 @@ export const MAX_SUBJECT_EVENTS = 50_000;
 
 const params = z.object({ subject: z.string().length(13) });
 
+/** With what level `full` alone keeps: somebody who asks what is held of them is told all of it. */
+const row = eventRowSchema.extend({ address: z.string(), agent: z.string() });
+
 /** All of a person, newest first. */
-export const subjectEvents: Question<typeof params, typeof eventRowSchema> = {
+export const subjectEvents: Question<typeof params, typeof row> = {
   name: 'subject-events',
   params,
-  row: eventRowSchema,
+  row,
   sql: ({ subject }) => ({
-    text: `SELECT ${EVENT_ROW_COLUMNS} FROM events WHERE subject = {subject: String}
+    text: `SELECT ${EVENT_ROW_COLUMNS}, address, agent FROM events WHERE subject = {subject: String}
 ORDER BY events.at DESC, events.id DESC LIMIT ${MAX_SUBJECT_EVENTS}`,
     bind: { subject },
   }),
