@@ -138,11 +138,17 @@ async function screenshot(number: string, html: string): Promise<Buffer> {
   return page.screenshot({ fullPage: true });
 }
 
-async function newCampaign(): Promise<{ id: string; recipients: Recipient[] }> {
-  const { id } = await server.api<{ id: string }>('POST', '/campaigns', {
-    name: 'Autumn letter',
-    level: 'identified',
-  });
+const newCampaign = async (): Promise<string> =>
+  (
+    await server.api<{ id: string }>('POST', '/campaigns', {
+      name: 'Autumn letter',
+      level: 'identified',
+    })
+  ).id;
+
+/** By the API. */
+async function addedByApi(): Promise<{ id: string; recipients: Recipient[] }> {
+  const id = await newCampaign();
   const { items: recipients } = await server.api<{ items: Recipient[] }>(
     'POST',
     `/campaigns/${id}/recipients`,
@@ -154,6 +160,27 @@ async function newCampaign(): Promise<{ id: string; recipients: Recipient[] }> {
     },
   );
   return { id, recipients };
+}
+
+/** By the command, from a CSV. */
+async function addedByCommand(): Promise<{ id: string; recipients: Recipient[] }> {
+  const id = await newCampaign();
+  const file = path.join(folder, 'people.csv');
+  const lines = Array.from(
+    { length: RECIPIENTS },
+    (_, number) => `${name(number)}@${DOMAIN},${consents(number) ? 'granted' : ''},form`,
+  );
+  writeFileSync(file, `email,consent,consentSource\n${lines.join('\n')}\n`);
+  const { stdout } = await run(process.execPath, [MAIN, 'recipients', id, file, '--json'], {
+    env: { ...process.env, ...server.env },
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ rows: RECIPIENTS, taken: RECIPIENTS, refused: 0 });
+  const { items } = await server.api<{ items: Recipient[] }>(
+    'GET',
+    `/campaigns/${id}/recipients?limit=1000`,
+  );
+  const numberOf = ({ email }: Recipient): number => Number(/\d+/.exec(email)?.[0]);
+  return { id, recipients: items.toSorted((a, b) => numberOf(a) - numberOf(b)) };
 }
 
 const linksIn = (html: string): string[] =>
@@ -248,7 +275,7 @@ describe('two hundred recipients', () => {
   let byPlugin: { id: string; recipients: Recipient[] };
 
   test('by the plugin of nodemailer', { timeout: 300_000 }, async () => {
-    byPlugin = await newCampaign();
+    byPlugin = await addedByApi();
     const transport = createTransport({
       host: '127.0.0.1',
       port: postfix.port,
@@ -273,7 +300,7 @@ describe('two hundred recipients', () => {
   });
 
   test('by swaks through the relay, in one mail to all', { timeout: 300_000 }, async () => {
-    const campaign = await newCampaign();
+    const campaign = await addedByCommand();
     const built = await createTransport({
       streamTransport: true,
       buffer: true,

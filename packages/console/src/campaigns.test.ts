@@ -48,8 +48,7 @@ async function api(
 const newCampaign = async (fields: object = {}): Promise<string> =>
   (await api('POST', '/campaigns', { name: 'Autumn letter', level: 'identified', ...fields })).body
     .id;
-const add = async (campaign: string, items: object[]): Promise<any[]> =>
-  // oxlint-disable-line typescript/no-explicit-any
+const add = async (campaign: string, items: object[]): Promise<Answer['body']> =>
   (await api('POST', `/campaigns/${campaign}/recipients`, { items })).body.items;
 const tokenOf = (address: string): string => /\/(?:o|c|r)\/([\w-]+)/.exec(address)?.[1] ?? '';
 
@@ -282,6 +281,13 @@ test('a level for the whole installation is in force when the call answers', asy
   expect((await api('GET', '/installation')).body).toEqual({ maxLevel: 'full' });
   expect((await api('PATCH', '/installation', { maxLevel: 'count' })).status).toBe(200);
   expect(published.at(-1)?.maxLevel).toBe('count');
+  // What is stamped meanwhile names nobody, whatever they have agreed to.
+  const id = await newCampaign();
+  const [ada] = await add(id, [{ email: 'ada.max@example.com', consent: 'granted' }]);
+  expect(tokens.verify('open', tokenOf(ada.pixelUrl))).toMatchObject({
+    subject: null,
+    level: 'count',
+  });
   await api('PATCH', '/installation', { maxLevel: 'full' });
   expect(published.at(-1)?.maxLevel).toBe('full');
 });

@@ -7,14 +7,17 @@ import type { StampPlan } from '@clearpixel/stamp';
 export interface StampingParts {
   tokens: TokenCodec;
   edgeUrl: string;
+  /** Of the whole installation. */
+  maxLevel: Level;
 }
 
 /** Whom a token names, and how much it allows: nobody, at `count` at most, where the address is no recipient's. */
 function readerOf(
   campaign: Campaign,
   recipient: Recipient | null,
+  maxLevel: Level,
 ): { subject: string | null; level: Level } {
-  const level = recipient?.level ?? lowest(campaign.level, 'count');
+  const level = lowest(recipient?.level ?? lowest(campaign.level, 'count'), maxLevel);
   return {
     level,
     subject: recipient !== null && allows(level, 'anonymous') ? recipient.ref : null,
@@ -27,14 +30,14 @@ const nowInSeconds = (): number => Math.floor(Date.now() / 1_000) * 1_000;
 export function stampPlan(
   campaign: Campaign,
   recipient: Recipient | null,
-  { tokens, edgeUrl }: StampingParts,
+  { tokens, edgeUrl, maxLevel }: StampingParts,
   links = campaign.clicks,
 ): StampPlan {
   return {
     edgeUrl,
     codec: tokens,
     source: campaign.id,
-    ...readerOf(campaign, recipient),
+    ...readerOf(campaign, recipient, maxLevel),
     stampedAt: nowInSeconds(),
     opens: campaign.opens,
     links,
@@ -45,9 +48,9 @@ export function stampPlan(
 export function pixelUrl(
   campaign: Campaign,
   recipient: Recipient | null,
-  { tokens, edgeUrl }: StampingParts,
+  { tokens, edgeUrl, maxLevel }: StampingParts,
 ): string | null {
-  const reader = readerOf(campaign, recipient);
+  const reader = readerOf(campaign, recipient, maxLevel);
   if (reader.level === 'off') return null;
   return openAddress(
     edgeUrl,
@@ -59,7 +62,7 @@ export function pixelUrl(
 export function readerUrl(
   campaign: Campaign,
   recipient: Recipient,
-  { tokens, edgeUrl }: StampingParts,
+  { tokens, edgeUrl }: Pick<StampingParts, 'tokens' | 'edgeUrl'>,
 ): string {
   return readerAddress(
     edgeUrl,

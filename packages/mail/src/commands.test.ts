@@ -53,14 +53,11 @@ test('the relay: one line when it listens, logins, a stamped mail, a clean end',
   writeFileSync(logins, `# who may send\n${login.out}`);
   expect(login.out).not.toContain('a password');
 
-  const child = spawn(
-    process.execPath,
-    [
-      ...[MAIN, 'mail', '--listen', '127.0.0.1:0', '--upstream', `smtp://127.0.0.1:${sink.port}`],
-      ...['--console', console.url, '--auth', logins],
-    ],
-    { env: environment() },
-  );
+  const upstream = `smtp://127.0.0.1:${sink.port}`;
+  const words = ['mail', '--listen', '127.0.0.1:0', '--upstream', upstream, '--auth', logins];
+  const child = spawn(process.execPath, [MAIN, ...words, '--console', console.url], {
+    env: environment(),
+  });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();

@@ -18,6 +18,7 @@ import { Refusal, errorBodySchema } from '../error-catalogue.ts';
 import { found, listOf, listQuerySchema } from '../listing.ts';
 import { readRecipientCsv } from '../recipient-csv.ts';
 import { pixelUrl, readerUrl, stampPlan } from '../stamping.ts';
+import type { StampingParts } from '../stamping.ts';
 import { campaignFor, campaignParamsSchema } from './campaigns.ts';
 
 /** 5,000 recipients with all that may be said of each. */
@@ -69,8 +70,16 @@ export function recipientRoutes(
 ): void {
   const tags = ['campaigns'];
   const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
-  const parts = { tokens, edgeUrl };
-  const shown = (campaign: Campaign, recipient: Recipient): z.output<typeof recipientSchema> => ({
+  const stampingParts = async (): Promise<StampingParts> => ({
+    tokens,
+    edgeUrl,
+    maxLevel: await registry.maxLevel(),
+  });
+  const shown = (
+    campaign: Campaign,
+    recipient: Recipient,
+    parts: StampingParts,
+  ): z.output<typeof recipientSchema> => ({
     ref: recipient.ref,
     email: recipient.email,
     name: recipient.name,
@@ -128,7 +137,8 @@ export function recipientRoutes(
       const { body } = request;
       if (!(body instanceof Readable)) {
         const recipients = await add(caller, campaign, body.items, true);
-        return { items: recipients.map((recipient) => shown(campaign, recipient)) };
+        const parts = await stampingParts();
+        return { items: recipients.map((recipient) => shown(campaign, recipient, parts)) };
       }
       let taken = 0;
       const outcome = await readRecipientCsv(body, async (items) => {
@@ -161,7 +171,8 @@ export function recipientRoutes(
     async (request) => {
       const campaign = await campaignFor(callerOf(request), request.params.id, registry);
       const { items, next } = found(await registry.recipients(campaign.id, request.query));
-      return { items: items.map((recipient) => shown(campaign, recipient)), next };
+      const parts = await stampingParts();
+      return { items: items.map((recipient) => shown(campaign, recipient, parts)), next };
     },
   );
 
@@ -204,7 +215,7 @@ export function recipientRoutes(
       const recipient = who.includes('@')
         ? ((await registry.recipientsByEmail(campaign.id, [canonicalEmail(who)]))[0] ?? null)
         : await registry.recipient(campaign.id, who);
-      const plan = stampPlan(campaign, recipient, parts, links);
+      const plan = stampPlan(campaign, recipient, await stampingParts(), links);
       const stamped = stampHtml(html, plan);
       return {
         html: stamped.html,

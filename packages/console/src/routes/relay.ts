@@ -1,5 +1,5 @@
 /** What a mail relay needs to stamp by itself: keys for pixels, links and readers' pages, and who is a recipient. */
-import { LEVELS, tokenKeys } from '@clearpixel/pixel';
+import { LEVELS, lowest, tokenKeys } from '@clearpixel/pixel';
 import { CAMPAIGN_LIMITS, canonicalEmail } from '@clearpixel/registry';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
@@ -81,13 +81,14 @@ export function relayRoutes(app: ConsoleApp, { registry, secrets, edgeUrl }: Con
         campaign.id,
         emails.map((email) => canonicalEmail(email)),
       );
+      const maxLevel = await registry.maxLevel();
       const { level, opens, clicks } = campaign;
       return {
-        campaign: { id: campaign.id, level, opens, clicks },
+        campaign: { id: campaign.id, level: lowest(level, maxLevel), opens, clicks },
         recipients: recipients.map(({ email, ref, level: allowed }) => ({
           email,
           ref,
-          level: allowed,
+          level: lowest(allowed, maxLevel),
         })),
       };
     },

@@ -41,6 +41,8 @@ const refParamsSchema = z.object({
   ref: z.string().refine(isSubjectRef, 'a ref has 13 characters'),
 });
 
+const nobody = (): Refusal => new Refusal('not-found', 'there is nobody of this ref');
+
 export function subjectRoutes(
   app: ConsoleApp,
   { registry, store, publisher, erasures }: ConsoleParts,
@@ -49,7 +51,6 @@ export function subjectRoutes(
   const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
   // They tell of all sources together.
   const access = { access: 'write', allSources: true } as const;
-  const nobody = (): Refusal => new Refusal('not-found', 'there is nobody of this ref');
 
   app.get(
     '/subjects',
