@@ -11,6 +11,27 @@ const [folder = 'docs/images/pages', ...only] = process.argv.slice(2);
 const MAX_HEIGHT = 1_900;
 /** Around what is shown of a page from further down. */
 const MARGIN = 16;
+const NAMES = [
+  'Grace Hopper',
+  'Joan Clarke',
+  'Mary Ward',
+  'Alan Turing',
+  'Hedy Lamarr',
+  'Emmy Noether',
+  'Kurt Gödel',
+  'Sophie Germain',
+  'Ada Yonath',
+  'Radia Perlman',
+  'Barbara Liskov',
+  'Annie Easley',
+];
+const AGENTS = [
+  'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)',
+  'Mozilla/5.0',
+  'Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.17328; Pro)',
+  BROWSER_AGENT,
+];
+const NETWORKS = ['81.2.69.142', '89.160.20.128', '175.16.199.10', '2.125.160.216'];
 mkdirSync(folder, { recursive: true });
 
 const server = await TestServer.create();
@@ -84,6 +105,7 @@ try {
   await take('sign-in', '/sign-in', undefined, { signedIn: false });
   await take('sites-empty', '/');
   await take('site-new', '/sites/new');
+  await take('campaigns-empty', '/campaigns');
   const site = await server.site({ name: 'My first site', domain: 'example.com' });
   await take('report-empty', `/sites/${site}`);
   await take('receipts-empty', `/sites/${site}/receipts`);
@@ -138,6 +160,42 @@ try {
     },
     { from: '.breakdowns' },
   );
+  const { bare, counted, letter } = await makeCampaigns();
+  await take('campaigns', '/campaigns');
+  await take('campaign-new', '/campaigns/new', async (shot) => {
+    await shot.getByLabel('Level').selectOption('identified');
+  });
+  await take('campaign', `/campaigns/${letter}`);
+  await take('campaign-count', `/campaigns/${counted}`);
+  await take('campaign-empty', `/campaigns/${bare}`);
+  await take('campaign-recipients', `/campaigns/${letter}/recipients`);
+  await take('campaign-recipients-empty', `/campaigns/${bare}/recipients`);
+  await take('campaign-recipient', `/campaigns/${letter}/recipients`, async (shot) => {
+    await shot.getByRole('button', { name: /^Open/ }).first().click();
+  });
+  await take('campaign-recipient-add', `/campaigns/${bare}/recipients`, async (shot) => {
+    await shot.getByRole('button', { name: 'Add a recipient' }).click();
+    await shot.getByLabel('Consent to being recorded by name').selectOption('granted');
+  });
+  await take('campaign-import', `/campaigns/${letter}/recipients`, async (shot) => {
+    await shot.getByRole('button', { name: 'Import a list' }).click();
+    await shot.getByLabel('The list, as CSV').setInputFiles({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('email,consent\nreader1@example.com,granted\nno address,granted\n'),
+    });
+    await shot.getByRole('button', { name: 'Import', exact: true }).click();
+    await shot.getByRole('button', { name: 'Done' }).waitFor();
+  });
+  await take('campaign-mail', `/campaigns/${letter}/mail`, async (shot) => {
+    await shot.getByRole('button', { name: 'Make a relay key' }).click();
+    await shot.getByLabel('the relay key', { exact: true }).waitFor();
+  });
+  await take('campaign-receipts', `/campaigns/${letter}/receipts`, async (shot) => {
+    await shot.locator('.feed button').nth(2).click();
+  });
+  await take('campaign-receipts-empty', `/campaigns/${bare}/receipts`);
+  await take('campaign-settings', `/campaigns/${letter}/settings`);
 } finally {
   await browser.close();
   await server.dispose();
@@ -145,3 +203,97 @@ try {
 
 // A quarter of the bytes, where ImageMagick is there.
 spawnSync('mogrify', ['+dither', '-colors', '128', `${folder}/*.png`], { stdio: 'ignore' });
+
+interface Recipient {
+  ref: string;
+  pixelUrl: string;
+}
+
+function load(url: string, index: number): Promise<Response> {
+  return fetch(url, {
+    headers: {
+      // Another one for each four, or all without consent would have the same.
+      'user-agent': AGENTS[(index + Math.floor(index / 4)) % AGENTS.length] ?? '',
+      'x-forwarded-for': NETWORKS[index % NETWORKS.length] ?? '',
+    },
+  });
+}
+
+async function make(fields: Record<string, unknown>): Promise<string> {
+  const { id } = await server.api<{ id: string }>('POST', '/campaigns', fields);
+  return id;
+}
+
+async function add(id: string, people: readonly unknown[]): Promise<Recipient[]> {
+  const where = `/campaigns/${id}/recipients`;
+  const { items } = await server.api<{ items: Recipient[] }>('POST', where, { items: people });
+  return items;
+}
+
+async function tell(id: string, what: string, of: readonly Recipient[]): Promise<void> {
+  await server.api('POST', `/campaigns/${id}/deliveries`, {
+    items: of.map(({ ref }) => ({ ref, what, at: new Date().toISOString() })),
+  });
+}
+
+/** One whose readers are known, one that counts, and one with which nothing has been done. */
+async function makeCampaigns() {
+  const bare = await make({ name: 'Winter letter', level: 'identified' });
+  const counted = await make({ name: 'Order confirmations', subject: 'Thank you for your order' });
+  const buyers = await add(
+    counted,
+    NAMES.map((_, index) => ({ email: `buyer${index}@example.com` })),
+  );
+  await tell(counted, 'sent', buyers);
+  for (const [index, { pixelUrl }] of buyers.slice(0, 9).entries()) await load(pixelUrl, index);
+
+  const letter = await make({
+    name: 'Autumn letter',
+    subject: 'What we knitted this summer',
+    level: 'identified',
+  });
+  const readers = await add(
+    letter,
+    NAMES.map((name, index) => ({
+      email: `${name.split(' ')[0]?.toLowerCase() ?? ''}@example.com`,
+      name,
+      ...(index === 3
+        ? { consent: 'denied', consentSource: 'by mail' }
+        : index % 4 === 1
+          ? {}
+          : { consent: 'granted', consentSource: 'form on /newsletter' }),
+      groups: index % 3 === 0 ? ['autumn', 'friends'] : ['autumn'],
+    })),
+  );
+  await tell(letter, 'sent', readers);
+  await tell(letter, 'delivered', readers.slice(0, -1));
+  await tell(letter, 'bounced', readers.slice(-1));
+  for (const [index, { pixelUrl }] of readers.slice(0, 9).entries()) {
+    await load(pixelUrl, index);
+    if (index % 2 === 0) await load(`${pixelUrl}?p=e`, index);
+  }
+  const links = `<p><a href="https://shop.example/wool">Wool</a></p>`;
+  for (const [index, { ref }] of readers.slice(4, 7).entries()) {
+    const { html } = await server.api<{ html: string }>('POST', `/campaigns/${letter}/stamp`, {
+      html: links,
+      recipient: ref,
+    });
+    const url = /href="([^"]+\/c\/[^"]+)"/.exec(html)?.[1];
+    if (url === undefined) continue;
+    await fetch(url.replaceAll('&amp;', '&'), {
+      redirect: 'manual',
+      headers: {
+        'user-agent': index === 2 ? 'Mozilla/5.0 (compatible; Mimecast)' : BROWSER_AGENT,
+        'x-forwarded-for': NETWORKS[index] ?? '',
+      },
+    });
+  }
+  await eventually(async () => {
+    const { clicks } = await server.api<{ clicks: Record<string, number> }>(
+      'GET',
+      `/campaigns/${letter}/report`,
+    );
+    return Object.values(clicks).some((people) => people > 0);
+  });
+  return { bare, counted, letter };
+}

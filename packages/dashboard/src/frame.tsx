@@ -5,6 +5,7 @@ import {
   KeyRound,
   LayoutGrid,
   LogOut,
+  Mail,
   Menu,
   ScanEye,
   ScrollText,
@@ -20,6 +21,7 @@ import { Mark } from './design/parts.tsx';
 
 const LINKS = [
   { to: '/', name: 'Sites', Icon: LayoutGrid, for: 'all' },
+  { to: '/campaigns', name: 'Campaigns', Icon: Mail, for: 'all' },
   { to: '/try', name: 'Try it', Icon: ScanEye, for: 'all' },
   { to: '/status', name: 'Status', Icon: Activity, for: 'readers' },
   { to: '/people', name: 'People', Icon: UsersRound, for: 'owners' },
@@ -53,7 +55,9 @@ export function Frame({ account, children }: { account: Account; children: React
     scrollTo(0, 0);
   }, [location]);
   const isAt = (to: string): boolean =>
-    to === '/' ? location === '/' || location.startsWith('/sites') : location === to;
+    to === '/'
+      ? location === '/' || location.startsWith('/sites')
+      : location === to || location.startsWith(`${to}/`);
   return (
     <div className="frame">
       <a className="skip" href="#content">

@@ -3,6 +3,7 @@ import type { SessionState } from '@clearpixel/console/api-types';
 import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { useSession } from './api/queries.ts';
+import { CampaignList } from './campaigns/list.tsx';
 import { early } from './early.ts';
 import { Empty, Loading, Unreadable } from './design/parts.tsx';
 import { Frame } from './frame.tsx';
@@ -21,6 +22,24 @@ const Receipts = early('/sites/:id/receipts', () =>
 );
 const SiteSettings = early('/sites/:id/settings', () =>
   import('./sites/settings.tsx').then((m) => m.SiteSettings),
+);
+const NewCampaign = early('/campaigns/new', () =>
+  import('./campaigns/new.tsx').then((m) => m.NewCampaign),
+);
+const CampaignOverview = early('/campaigns/:id', () =>
+  import('./campaigns/overview.tsx').then((m) => m.OverviewPage),
+);
+const CampaignRecipients = early('/campaigns/:id/recipients', () =>
+  import('./campaigns/recipients.tsx').then((m) => m.RecipientsPage),
+);
+const CampaignMail = early('/campaigns/:id/mail', () =>
+  import('./campaigns/mail.tsx').then((m) => m.MailPage),
+);
+const CampaignReceipts = early('/campaigns/:id/receipts', () =>
+  import('./campaigns/receipts.tsx').then((m) => m.CampaignReceiptsPage),
+);
+const CampaignSettings = early('/campaigns/:id/settings', () =>
+  import('./campaigns/settings.tsx').then((m) => m.SettingsPage),
 );
 const TryIt = early('/try', () => import('./try/page.tsx').then((m) => m.TryPage));
 const StatusPage = early('/status', () => import('./status/page.tsx').then((m) => m.StatusPage));
@@ -101,6 +120,25 @@ function Inside({ account }: { account: NonNullable<SessionState['account']> }) 
           </Route>
           <Route path="/sites/:id/settings">
             {({ id }) => <SiteSettings key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/campaigns">
+            <CampaignList account={account} />
+          </Route>
+          <Route path="/campaigns/new" component={NewCampaign} />
+          <Route path="/campaigns/:id">
+            {({ id }) => <CampaignOverview key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/campaigns/:id/recipients">
+            {({ id }) => <CampaignRecipients key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/campaigns/:id/mail">
+            {({ id }) => <CampaignMail key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/campaigns/:id/receipts">
+            {({ id }) => <CampaignReceipts key={id} id={id} account={account} />}
+          </Route>
+          <Route path="/campaigns/:id/settings">
+            {({ id }) => <CampaignSettings key={id} id={id} account={account} />}
           </Route>
           <Route path="/try" component={TryIt} />
           <Route path="/status" component={StatusPage} />

@@ -1,5 +1,5 @@
 /** What is known of a campaign's mails, and the receipts it is known by. */
-import { VERDICTS, receiptSchema } from '@clearpixel/pixel';
+import { VERDICTS, allows, receiptSchema } from '@clearpixel/pixel';
 import { encodeCursor } from '@clearpixel/registry';
 import type { Campaign } from '@clearpixel/registry';
 import { askBreakdown, askCampaignPeople, askEvents, parseDimension } from '@clearpixel/store';
@@ -80,12 +80,11 @@ export function campaignReportRoutes(app: ConsoleApp, { registry, store }: Conso
       };
       const opens = peopleOf('open');
       const known = counts.consenting - counts.consentingBounced;
-      const reason =
-        campaign.level === 'count' || campaign.level === 'off'
-          ? `At level ${campaign.level} there are only loads.`
-          : known <= 0
-            ? 'No recipient has agreed to be recorded.'
-            : null;
+      const reason = !allows(campaign.level, 'identified')
+        ? `At level ${campaign.level} there are only loads.`
+        : known <= 0
+          ? 'No recipient has agreed to be recorded.'
+          : null;
       const share = (people: number): number => Math.min(1, people / known);
       return {
         recipients: counts.recipients,

@@ -64,6 +64,28 @@ const addedSchema = z.union([
     .describe('Of CSV.'),
 ]);
 
+const shown = (
+  campaign: Campaign,
+  recipient: Recipient,
+  parts: StampingParts,
+): z.output<typeof recipientSchema> => ({
+  ref: recipient.ref,
+  email: recipient.email,
+  name: recipient.name,
+  groups: recipient.groups,
+  consent: recipient.consent,
+  consentSource: recipient.consentSource,
+  consentAt: recipient.consentAt,
+  stopped: recipient.stopped,
+  level: recipient.level,
+  addedAt: recipient.addedAt,
+  sentAt: recipient.sentAt,
+  deliveredAt: recipient.deliveredAt,
+  bouncedAt: recipient.bouncedAt,
+  pixelUrl: pixelUrl(campaign, recipient, parts),
+  readerUrl: readerUrl(campaign, recipient, parts),
+});
+
 export function recipientRoutes(
   app: ConsoleApp,
   { registry, publisher, tokens, edgeUrl }: ConsoleParts,
@@ -75,28 +97,6 @@ export function recipientRoutes(
     edgeUrl,
     maxLevel: await registry.maxLevel(),
   });
-  const shown = (
-    campaign: Campaign,
-    recipient: Recipient,
-    parts: StampingParts,
-  ): z.output<typeof recipientSchema> => ({
-    ref: recipient.ref,
-    email: recipient.email,
-    name: recipient.name,
-    groups: recipient.groups,
-    consent: recipient.consent,
-    consentSource: recipient.consentSource,
-    consentAt: recipient.consentAt,
-    stopped: recipient.stopped,
-    level: recipient.level,
-    addedAt: recipient.addedAt,
-    sentAt: recipient.sentAt,
-    deliveredAt: recipient.deliveredAt,
-    bouncedAt: recipient.bouncedAt,
-    pixelUrl: pixelUrl(campaign, recipient, parts),
-    readerUrl: readerUrl(campaign, recipient, parts),
-  });
-
   const add = async (
     caller: Caller,
     campaign: Campaign,

@@ -38,9 +38,7 @@ export async function callApi<Answer>(
     response = await fetch(`/api/v1${where}`, {
       method,
       ...(signal === undefined ? {} : { signal }),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...contentOf(body),
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;
@@ -51,6 +49,13 @@ export async function callApi<Answer>(
   if (response.ok) return content as Answer;
   const error = (content as { error?: ApiError } | undefined)?.error;
   throw new ApiFailure(response.status, error ?? UNREACHABLE);
+}
+
+/** A file is sent as it is, in pieces: the API takes one kind, CSV, whatever the system calls it. */
+function contentOf(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+  if (body === undefined) return {};
+  if (body instanceof Blob) return { body, headers: { 'content-type': 'text/csv' } };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 function readJson(text: string): unknown {

@@ -3,10 +3,14 @@ import type {
   Account,
   AccountSession,
   AuditEntry,
+  Campaign,
+  CampaignReport,
   IdentityKey,
   Invitation,
   Key,
   OwnVisits,
+  Receipt,
+  Recipient,
   SessionState,
   Site,
   Status,
@@ -92,6 +96,21 @@ export const useSite = (id: string) => useApi<Site>(siteAddress(id));
 export const useOwnVisits = (id: string) => useApi<OwnVisits>(`${siteAddress(id)}/own-visits`);
 export const useIdentityKey = (id: string, enabled: boolean) =>
   useApi<IdentityKey>(`${siteAddress(id)}/identity-key`, { enabled });
+export const campaignAddress = (id: string): string => `/campaigns/${encodeURIComponent(id)}`;
+export const useCampaigns = () => useApi<List<Campaign>>('/campaigns?limit=1000');
+export const useCampaign = (id: string) => useApi<Campaign>(campaignAddress(id));
+export const useCampaignReport = (id: string) =>
+  useApi<CampaignReport>(`${campaignAddress(id)}/report`);
+export const useRecipients = (id: string, question: Record<string, string>) =>
+  useApi<List<Recipient>>(
+    `${campaignAddress(id)}/recipients?${new URLSearchParams(question).toString()}`,
+    { keep: true },
+  );
+export const useCampaignReceipts = (id: string, question: Record<string, string>) =>
+  useApi<List<Receipt>>(
+    `${campaignAddress(id)}/receipts?${new URLSearchParams(question).toString()}`,
+    { keep: true },
+  );
 export const useStatus = () => useApi<Status>('/status', { refreshMs: 5_000 });
 export const usePeople = () => useApi<List<Account>>('/people?limit=1000');
 export const useInvitations = () => useApi<{ items: Invitation[] }>('/invitations');

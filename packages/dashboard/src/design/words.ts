@@ -110,6 +110,14 @@ export function valueName(dimension: string, value: string): string {
   return value;
 }
 
+/** What a mail's pixels and links tell. Apart from events of sites, which may have the same names. */
+const MAIL_EVENTS: Readonly<Record<string, string>> = {
+  open: 'Fetched',
+  'open-end': 'Fetched to the end',
+  click: 'Link followed',
+};
+export const mailEventName = (name: string): string => MAIL_EVENTS[name] ?? name;
+
 export const VERDICTS: Readonly<Record<string, string>> = {
   person: 'Person',
   proxied: 'Person, through a proxy',
@@ -123,6 +131,12 @@ export const VERDICTS: Readonly<Record<string, string>> = {
 /** Names of the edge's rules, in plain words. */
 const REASONS: Readonly<Record<string, string>> = {
   'ordinary-browser': 'It came from an ordinary browser',
+  'google-image-proxy': 'Google fetched it when the mail was opened',
+  'yahoo-mail-proxy': 'Yahoo fetched it when the mail was opened',
+  'apple-mail-privacy': 'Apple loaded this before anyone read it',
+  'gmail-prefetch': 'Gmail looks at a mail as it arrives',
+  'agent-of-mail-programs': 'It calls itself what several mail programs do',
+  'ordinary-mail-program': 'It came from an ordinary mail program',
   'agent-names-robot': 'It says that it is a robot',
   'agent-headless': 'A browser without a screen, driven by a program',
   'agent-names-scanner': 'It says that it is a security scanner',

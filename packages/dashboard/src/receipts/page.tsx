@@ -1,21 +1,14 @@
 import type { Account, Receipt, Site } from '@clearpixel/console/api-types';
-import { useSyncExternalStore, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useApi, useSite } from '../api/queries.ts';
 import { Switch } from '../design/forms.tsx';
-import { Empty, Overlay, Unread } from '../design/parts.tsx';
-import { VERDICTS, ago, clock, valueName } from '../design/words.ts';
+import { Empty, Unread } from '../design/parts.tsx';
+import { valueName } from '../design/words.ts';
 import { SiteHead } from '../sites/site-head.tsx';
 import '../report/report.css';
+import { ReceiptList } from './list.tsx';
 import { useLive } from './live.ts';
-import { Slip } from './slip.tsx';
-
-/** There a slip beside the list has no room. */
-const NARROW = matchMedia('(max-width: 70rem)');
-function watchWidth(changed: () => void): () => void {
-  NARROW.addEventListener('change', changed);
-  return () => NARROW.removeEventListener('change', changed);
-}
 
 export function ReceiptsPage({ id, account }: { id: string; account: Account }) {
   const { data: site, error, refetch } = useSite(id);
@@ -31,8 +24,6 @@ export function ReceiptsPage({ id, account }: { id: string; account: Account }) 
 function Feed({ site }: { site: Site }) {
   const [everyone, setEveryone] = useState(true);
   const [isLive, setLive] = useState(true);
-  const isNarrow = useSyncExternalStore(watchWidth, () => NARROW.matches);
-  const [chosen, setChosen] = useState<Receipt | null>(null);
   const before = useApi<{ items: Receipt[] }>(
     `/sites/${site.id}/events?limit=50${everyone ? '&verdict=all' : ''}`,
   );
@@ -69,57 +60,20 @@ function Feed({ site }: { site: Site }) {
           <Link href={`/sites/${site.id}/settings`}>Is the snippet there?</Link>
         </Empty>
       ) : (
-        <div className="beside">
-          <ul className="feed" aria-label="Receipts, the newest first">
-            {all.map((receipt) => (
-              <li key={receipt.id} className={arrived.has(receipt.id) ? 'new' : undefined}>
-                <button
-                  type="button"
-                  aria-expanded={chosen?.id === receipt.id}
-                  onClick={() => setChosen(chosen?.id === receipt.id ? null : receipt)}
-                >
-                  <span className="soft small" title={receipt.at}>
-                    {momentOf(receipt.at)}
-                  </span>
-                  <span>
-                    {receipt.kind === 'event' && <strong>{receipt.name} </strong>}
-                    {pathOf(receipt.url)}
-                  </span>
-                  <span className="soft small from">
-                    {[valueName('country', receipt.country), receipt.browser, receipt.device]
-                      .filter((part) => part !== '')
-                      .join(' · ')}
-                  </span>
-                  <span
-                    className={`badge ${['person', 'proxied'].includes(receipt.verdict) ? 'good' : ''}`}
-                  >
-                    {VERDICTS[receipt.verdict] ?? receipt.verdict}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          {isNarrow ? (
-            <Overlay title="Receipt" isOpen={chosen !== null} onClose={() => setChosen(null)}>
-              {chosen !== null && <Slip receipt={chosen} />}
-            </Overlay>
-          ) : (
-            <aside aria-live="polite">
-              {chosen === null ? (
-                <p className="soft small">Choose a receipt to read it.</p>
-              ) : (
-                <Slip receipt={chosen} />
-              )}
-            </aside>
-          )}
-        </div>
+        <ReceiptList
+          receipts={all}
+          isNew={({ id }) => arrived.has(id)}
+          what={({ kind, name, url }) => [kind === 'event' ? name : '', pathOf(url)]}
+          from={({ country, browser, device }) =>
+            [valueName('country', country), browser, device]
+              .filter((part) => part !== '')
+              .join(' · ')
+          }
+        />
       )}
     </>
   );
 }
-
-const momentOf = (at: string, now = Date.now()): string =>
-  now - Date.parse(at) < 86_400_000 ? clock(at) : ago(at, now);
 
 const pathOf = (url: string): string => {
   const parsed = URL.parse(url);

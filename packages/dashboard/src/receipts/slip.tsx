@@ -1,6 +1,13 @@
 /** A receipt as a slip: the facts in order, each with its plain words, and what was thrown away struck through. */
 import type { Receipt } from '@clearpixel/console/api-types';
-import { VERDICTS, dateTime, money, reasonName, valueName } from '../design/words.ts';
+import {
+  VERDICTS,
+  dateTime,
+  mailEventName,
+  money,
+  reasonName,
+  valueName,
+} from '../design/words.ts';
 import './slip.css';
 
 const KINDS: Readonly<Record<Receipt['kind'], string>> = {
@@ -18,11 +25,21 @@ export interface Fact {
   isGone?: boolean;
 }
 
-/** @param seen what the sender's own browser shows, where this is their own receipt. */
-export function factsOf(
-  receipt: Receipt,
-  seen?: { address: string; agent: string; languages: string },
-): Fact[] {
+const MAIL_WHY: Readonly<Record<string, string>> = {
+  open: 'The pixel near the top of the mail was loaded.',
+  'open-end': 'The pixel at the mail’s end was loaded: nothing of it was cut off.',
+  click: 'A link of the mail was followed, and led on to where it leads.',
+};
+
+interface Around {
+  /** What the sender's own browser shows, where this is their own receipt. */
+  seen?: { address: string; agent: string; languages: string } | undefined;
+  /** The person, where the page knows them; receipts know their ref alone. */
+  who?: string | undefined;
+}
+
+export function factsOf(receipt: Receipt, { seen, who }: Around = {}): Fact[] {
+  const isMail = receipt.kind === 'open' || receipt.kind === 'click';
   const isCount = receipt.level === 'count';
   const mayLast = receipt.level === 'identified' || receipt.level === 'full';
   const facts: (Fact | false)[] = [
@@ -35,10 +52,15 @@ export function factsOf(
     },
     {
       name: 'What',
-      value: receipt.kind === 'event' ? receipt.name : KINDS[receipt.kind],
-      why: 'The name of the event.',
+      value: isMail
+        ? mailEventName(receipt.name)
+        : receipt.kind === 'event'
+          ? receipt.name
+          : KINDS[receipt.kind],
+      why: isMail ? (MAIL_WHY[receipt.name] ?? '') : 'The name of the event.',
     },
-    {
+    isMail && recipientFact(receipt, who),
+    receipt.url !== '' && {
       name: 'Page',
       value: receipt.url,
       why: 'The address, without parameters that the owner has not named.',
@@ -81,19 +103,21 @@ export function factsOf(
       value: valueName('language', receipt.language),
       why: 'The first that the browser asks for.',
     },
-    receipt.visitor === null
-      ? {
-          name: 'Visitor',
-          value: 'none',
-          why: 'At this level nobody is told from anybody else.',
-        }
-      : {
-          name: 'Visitor',
-          value: receipt.visitor,
-          why: mayLast
-            ? 'A number for this site. It lasts where they have agreed to that; else it is of this day alone, and tomorrow it is another.'
-            : 'A number for this day and this site, made from a random key that is destroyed afterwards. Tomorrow it is another.',
-        },
+    isMail
+      ? false
+      : receipt.visitor === null
+        ? {
+            name: 'Visitor',
+            value: 'none',
+            why: 'At this level nobody is told from anybody else.',
+          }
+        : {
+            name: 'Visitor',
+            value: receipt.visitor,
+            why: mayLast
+              ? 'A number for this site. It lasts where they have agreed to that; else it is of this day alone, and tomorrow it is another.'
+              : 'A number for this day and this site, made from a random key that is destroyed afterwards. Tomorrow it is another.',
+          },
     receipt.value !== 0 && {
       name: 'Value',
       value: money(receipt.value, receipt.currency),
@@ -133,20 +157,27 @@ export function factsOf(
       name: 'Level',
       value: receipt.level,
       why: isCount
-        ? 'The least: because the site says so, or the browser does (Global Privacy Control, Do Not Track).'
-        : 'How much may be kept, as the site’s owner has set it.',
+        ? 'The least: because its source says so, or the browser does (Global Privacy Control, Do Not Track).'
+        : 'How much may be kept, as the owner of its source has set it.',
     },
   ];
   return facts.filter((fact) => fact !== false);
 }
 
-export function Slip({
-  receipt,
-  seen,
-}: {
-  receipt: Receipt;
-  seen?: { address: string; agent: string; languages: string } | undefined;
-}) {
+const recipientFact = ({ subject }: Receipt, who: string | undefined): Fact =>
+  subject === null
+    ? {
+        name: 'Recipient',
+        value: 'nobody named',
+        why: 'The pixel that all mails share: nobody is told from anybody else.',
+      }
+    : {
+        name: 'Recipient',
+        value: who ?? subject,
+        why: 'The person whom it was made for. They see the same receipt on their page.',
+      };
+
+export function Slip({ receipt, ...around }: Around & { receipt: Receipt }) {
   return (
     <article className="slip" aria-label="Receipt">
       <header>
@@ -157,7 +188,7 @@ export function Slip({
         </div>
       </header>
       <dl>
-        {factsOf(receipt, seen).map(({ name, value, why, isGone }) => (
+        {factsOf(receipt, around).map(({ name, value, why, isGone }) => (
           <div key={name} className={isGone === true ? 'gone' : undefined}>
             <dt>{isGone === true ? `${name} (thrown away)` : name}</dt>
             <dd>{value}</dd>

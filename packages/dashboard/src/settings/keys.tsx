@@ -21,8 +21,16 @@ const SCOPE_OPTIONS: readonly (readonly [KeyScope, string])[] = [
   ['report', 'Report: reads totals'],
   ['read', 'Read: receipts too'],
   ['write', 'Write: changes sites too'],
+  ['relay', 'Relay: stamps mails'],
   ['owner', 'Owner: everything'],
 ];
+/** What a scope cannot say in a word. */
+const SCOPE_HINTS: Partial<Record<KeyScope, string>> = {
+  relay:
+    'For the program that puts pixels into your mail: it learns who is a recipient and gets the keys that sign pixels, and nothing else.',
+};
+/** These are of no use, or not to be had, for some of the sites alone. */
+const OF_ALL_SITES: ReadonlySet<KeyScope> = new Set(['owner', 'relay']);
 
 export function KeysPage() {
   const { data, error, refetch } = useKeys();
@@ -121,14 +129,20 @@ function NewKey({ onDone }: { onDone: () => void }) {
         make.mutate({
           name,
           scopes: [scope],
-          sites: scope === 'owner' ? null : sites,
+          sites: OF_ALL_SITES.has(scope) ? null : sites,
           expiresAt: expires === '' ? null : `${expires}T23:59:59Z`,
         });
       }}
     >
       <Field label="What it is for" name="name" required maxLength={200} autoFocus />
-      <Choice label="It may" value={scope} options={SCOPE_OPTIONS} onChoose={setScope} />
-      {scope !== 'owner' && <SiteChoice value={sites} onChange={setSites} />}
+      <Choice
+        label="It may"
+        value={scope}
+        options={SCOPE_OPTIONS}
+        onChoose={setScope}
+        hint={SCOPE_HINTS[scope]}
+      />
+      {!OF_ALL_SITES.has(scope) && <SiteChoice value={sites} onChange={setSites} />}
       <Field
         label="Its last day"
         name="expires"
@@ -137,7 +151,12 @@ function NewKey({ onDone }: { onDone: () => void }) {
       />
       <Failure error={make.error} />
       <div>
-        <Button type="submit" kind="primary" busy={make.isPending} disabled={sites?.length === 0}>
+        <Button
+          type="submit"
+          kind="primary"
+          busy={make.isPending}
+          disabled={!OF_ALL_SITES.has(scope) && sites?.length === 0}
+        >
           Make it
         </Button>
       </div>

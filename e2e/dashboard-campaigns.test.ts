@@ -1,0 +1,409 @@
+/** Campaigns in the dashboard: made and filled by the keyboard, read by each role, and every page looked at by axe. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openChromium } from './chromium.ts';
+import { accessibilityFaults, makeMember, makeOwner, settled, visit } from './dashboard.ts';
+import { BROWSER_AGENT, TestServer, eventually } from './server.ts';
+
+const DIST = path.resolve(import.meta.dirname, '../packages/dashboard/dist');
+const SCRIPT_BUDGET_BYTES = 250_000;
+const GMAIL =
+  'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)';
+const APPLE = 'Mozilla/5.0';
+
+type State = Awaited<ReturnType<typeof makeOwner>>;
+interface Recipient {
+  ref: string;
+  email: string;
+  pixelUrl: string;
+  readerUrl: string;
+  consent: string | null;
+}
+
+let browser: Browser;
+let server: TestServer;
+let owner: State;
+let letter = '';
+let counted = '';
+let empty = '';
+let recipients: Recipient[] = [];
+
+beforeAll(async () => {
+  browser = await openChromium();
+  server = await TestServer.create();
+  owner = await makeOwner(browser, server);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+const campaign = async (fields: Record<string, unknown>): Promise<string> => {
+  const { id } = await server.api<{ id: string }>('POST', '/campaigns', fields);
+  return id;
+};
+const open = async (state: State, address: string, options = {}) => {
+  const opened = await visit(browser, server, { storageState: state, ...options });
+  await opened.page.goto(`${server.console}${address}`);
+  await opened.page.locator('h1').first().waitFor();
+  await settled(opened.page);
+  return opened;
+};
+const recipientsOf = async (id: string): Promise<Recipient[]> =>
+  (await server.api<{ items: Recipient[] }>('GET', `/campaigns/${id}/recipients`)).items;
+/** Tab until the thing in focus has this name. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    const inFocus = await page.evaluate(() => {
+      const at = document.activeElement;
+      const labelled = at instanceof HTMLInputElement || at instanceof HTMLSelectElement;
+      return (labelled ? at.labels?.[0] : at)?.textContent?.trim();
+    });
+    if (inFocus === name) return;
+  }
+  throw new Error(`the keyboard does not reach ${name}`);
+}
+
+test('without a campaign the page says what to do next, and to a viewer whom to ask', async () => {
+  const { page, context, faults } = await open(owner, '/campaigns');
+  await page.getByText('Make a campaign; then put its pixels into your mail.').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await context.close();
+  const viewer = await makeMember(browser, server, 'none@example.com', 'viewer');
+  const seen = await open(viewer, '/campaigns');
+  await seen.page.getByText('An owner has to make the first').waitFor();
+  expect(await seen.page.getByRole('link', { name: 'New campaign' }).count()).toBe(0);
+  await seen.context.close();
+  expect([...faults, ...seen.faults]).toEqual([]);
+});
+
+test('a campaign is made, and a recipient added, by the keyboard alone', async () => {
+  const { page, context, faults } = await open(owner, '/');
+  await tabTo(page, 'Campaigns');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Campaigns' }).waitFor();
+  await tabTo(page, 'New campaign');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New campaign' }).waitFor();
+  await expect
+    .poll(() =>
+      page.getByLabel('Name', { exact: true }).evaluate((e) => e === document.activeElement),
+    )
+    .toBe(true);
+  await page.keyboard.type('Autumn letter');
+  await tabTo(page, 'Subject line');
+  await page.keyboard.type('What we knitted');
+  await tabTo(page, 'Level');
+  expect(await page.getByLabel('Level').inputValue()).toBe('count');
+  await page.getByText('never by whom').waitFor();
+  await page.keyboard.type('Ident');
+  await page.getByText('a pixel and links of their own').waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(100);
+  if (page.url().endsWith('/new')) {
+    await tabTo(page, 'Make it');
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForURL('**/recipients');
+  letter = /campaigns\/(\w+)/.exec(page.url())?.[1] ?? '';
+  await page.getByText('No recipient yet').waitFor();
+
+  await tabTo(page, 'Add a recipient');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await expect
+    .poll(() => page.getByLabel('E-mail address').evaluate((e) => e === document.activeElement))
+    .toBe(true);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.type('ada@example.com');
+  await tabTo(page, 'Name');
+  await page.keyboard.type('Ada Lovelace');
+  await tabTo(page, 'Consent to being recorded by name');
+  await page.keyboard.type('Agreed');
+  await tabTo(page, 'Where they said so');
+  await page.keyboard.type('the counter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const row = page.getByRole('row', { name: /Ada Lovelace/ });
+  await row.waitFor();
+  expect(await row.innerText()).toMatch(/Agreed\s+identified\s+the counter, \d+ \w+ 20\d\d/);
+  expect(await server.api('GET', `/campaigns/${letter}`)).toMatchObject({
+    name: 'Autumn letter',
+    subject: 'What we knitted',
+    level: 'identified',
+    opens: true,
+    clicks: true,
+  });
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+test('a list is imported, and its bad line named; it is searched, and filtered by group', async () => {
+  const { page, context, faults } = await open(owner, `/campaigns/${letter}/recipients`);
+  await page.getByRole('button', { name: 'Import a list' }).click();
+  await page.getByLabel('The list, as CSV').setInputFiles({
+    name: 'people.csv',
+    // As some systems call it.
+    mimeType: 'application/vnd.ms-excel',
+    buffer: Buffer.from(
+      [
+        'email,name,consent,groups',
+        'grace@example.com,Grace Hopper,granted,friends;navy',
+        'no address,Nobody,granted,',
+        'joan@example.com,Joan Clarke,granted,friends',
+        'mary@example.com,Mary Ward,,',
+        'alan@example.com,<b>Alan</b>,denied,friends',
+      ].join('\n'),
+    ),
+  });
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('4 of 5 lines were taken, 1 refused.').waitFor();
+  expect(await page.getByRole('dialog').getByRole('row').nth(1).innerText()).toMatch(
+    /^3\s+Email: give an e-mail address\.$/,
+  );
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Done' }).click();
+  const rows = page.getByRole('region', { name: 'Recipients' }).getByRole('row');
+  await expect.poll(() => rows.count()).toBe(1 + 5);
+  await page.getByLabel('Only of the group').fill('friends');
+  await expect.poll(() => rows.count()).toBe(1 + 3);
+  await page.getByLabel('Search by name or address').fill('joan');
+  await expect.poll(() => rows.count()).toBe(1 + 1);
+  await page.getByLabel('Search by name or address').fill('nobody at all');
+  await page.getByText('Nobody fits this.').waitFor();
+  expect(faults).toEqual([]);
+  await context.close();
+  recipients = await recipientsOf(letter);
+  expect(recipients).toHaveLength(5);
+});
+
+test('a file that is no list is refused in words', async () => {
+  const { page, context } = await open(owner, `/campaigns/${letter}/recipients`);
+  await page.getByRole('button', { name: 'Import a list' }).click();
+  await page.getByLabel('The list, as CSV').setInputFiles({
+    name: 'notes.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('name\nAda\n'),
+  });
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('alert').getByText('no CSV whose first line names a column email').waitFor();
+  await context.close();
+});
+
+test('what became of the mails: a range with its guess, who and what loaded it, the receipts', async () => {
+  const of = (email: string): Recipient => {
+    const found = recipients.find((one) => one.email === email);
+    if (found === undefined) throw new Error(`no ${email}`);
+    return found;
+  };
+  const load = (email: string, agent: string) =>
+    fetch(of(email).pixelUrl, {
+      headers: { 'user-agent': agent, 'x-forwarded-for': '81.2.69.142' },
+    });
+  await server.api('POST', `/campaigns/${letter}/deliveries`, {
+    items: recipients.map(({ ref }) => ({ ref, what: 'sent', at: new Date().toISOString() })),
+  });
+  await load('ada@example.com', GMAIL);
+  await load('grace@example.com', APPLE);
+  await load('mary@example.com', BROWSER_AGENT);
+  await eventually(async () => {
+    const { byVerdict } = await server.api<{ byVerdict: Record<string, number> }>(
+      'GET',
+      `/campaigns/${letter}/report`,
+    );
+    return Object.values(byVerdict).reduce((sum, n) => sum + n, 0) === 3;
+  });
+  const { page, context, faults } = await open(owner, `/campaigns/${letter}`);
+  const rate = page.getByRole('region', { name: 'How many have opened it?' });
+  expect(await rate.innerText()).toContain('Between 0% and 67%, at a guess 33%');
+  const opened = page.getByRole('table', { name: 'Who opened it?' }).getByRole('row');
+  expect(await opened.allInnerTexts()).toEqual([
+    expect.stringMatching(/How sure/),
+    expect.stringMatching(/for certain\s+0/),
+    expect.stringMatching(/Possibly a person\s+1/),
+    expect.stringMatching(/Machines alone\s+1/),
+  ]);
+  await page.getByRole('table', { name: 'What loaded it?' }).getByText('Fetched ahead').waitFor();
+
+  await page.getByRole('link', { name: 'Receipts' }).click();
+  await page.getByRole('button', { name: /Grace Hopper/ }).click();
+  const slip = page.getByRole('article', { name: 'Receipt' });
+  expect(await slip.innerText()).toContain('Apple loaded this before anyone read it');
+  expect(await slip.innerText()).toContain('Grace Hopper');
+  // Without consent nobody is named.
+  await page.getByRole('button', { name: /Somebody/ }).click();
+  expect(await slip.innerText()).toContain('nobody named');
+
+  await page.getByRole('link', { name: 'Campaigns' }).click();
+  const row = page.getByRole('row', { name: /Autumn letter/ });
+  await row.getByText('33%').waitFor();
+  expect(await row.innerText()).toMatch(/identified\s+5\s+5\s+about 33%/);
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+test('consent is changed, the page’s link copied, and a person erased', async () => {
+  const { page, context, faults } = await open(owner, `/campaigns/${letter}/recipients`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await page.getByRole('button', { name: 'Open mary@example.com' }).click();
+  await page.getByRole('button', { name: 'Copy the link to their page' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect((await fetch(copied)).status).toBe(200);
+  await page.getByRole('button', { name: 'They agreed' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const mary = page.getByRole('row', { name: /Mary Ward/ });
+  await mary.getByText('Agreed').waitFor();
+  expect(await mary.innerText()).toContain('entered in the console');
+
+  await page.getByRole('button', { name: 'Open mary@example.com' }).click();
+  await page.getByRole('button', { name: 'Erase…' }).click();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Erase them' }).click();
+  await mary.waitFor({ state: 'detached' });
+  expect((await recipientsOf(letter)).some(({ email }) => email === 'mary@example.com')).toBe(
+    false,
+  );
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+test('the relay’s key is made by one button, shown once, and can stamp', async () => {
+  const { page, context, faults } = await open(owner, `/campaigns/${letter}/mail`);
+  const text = (label: string): Promise<string> =>
+    page.getByLabel(label, { exact: true }).innerText();
+  expect(await text('the header')).toBe(`X-Clearpixel-Campaign: ${letter}`);
+  expect(await text('the relay’s command')).toContain(`--console ${server.console}`);
+  await page.getByRole('button', { name: 'Make a relay key' }).click();
+  const key = await text('the relay key');
+  const call = await fetch(`${server.console}/api/v1/campaigns/${letter}/stamp`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ recipient: 'ada@example.com', html: '<p>Hello</p>' }),
+  });
+  expect(await call.json()).toMatchObject({ pixels: 2 });
+  await page.reload();
+  await settled(page);
+  expect(await page.getByLabel('the relay key', { exact: true }).count()).toBe(0);
+  await page.goto(`${server.console}/keys`);
+  await page.getByRole('row', { name: /Relay/ }).getByText('relay', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  await page.getByLabel('It may').selectOption('relay');
+  await page.getByText('it learns who is a recipient').waitFor();
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+test('a viewer sees the overview alone, an analyst recipients and receipts too, and neither changes anything', async () => {
+  const links = (page: Page) =>
+    page.getByRole('navigation', { name: 'Pages of the campaign' }).getByRole('link');
+  const viewer = await makeMember(browser, server, 'viewer@example.com', 'viewer');
+  const asViewer = await open(viewer, `/campaigns/${letter}`);
+  expect(await links(asViewer.page).allInnerTexts()).toEqual(['Overview']);
+  await asViewer.page.goto(`${server.console}/campaigns/${letter}/recipients`);
+  await asViewer.page.getByText('Your role does not include this').waitFor();
+  expect(await asViewer.page.getByText('ada@example.com').count()).toBe(0);
+  await asViewer.context.close();
+
+  const analyst = await makeMember(browser, server, 'analyst@example.com', 'analyst');
+  const asAnalyst = await open(analyst, `/campaigns/${letter}/recipients`);
+  expect(await links(asAnalyst.page).allInnerTexts()).toEqual([
+    'Overview',
+    'Recipients',
+    'Receipts',
+  ]);
+  await asAnalyst.page.getByRole('row', { name: /Ada Lovelace/ }).waitFor();
+  expect(await asAnalyst.page.locator('#content').getByRole('button').count()).toBe(0);
+  await asAnalyst.page.goto(`${server.console}/campaigns/${letter}/settings`);
+  await asAnalyst.page.getByText('Your role does not include this').waitFor();
+  await asAnalyst.context.close();
+  expect([...asViewer.faults, ...asAnalyst.faults]).toEqual([]);
+});
+
+const pages = (): string[] => [
+  '/campaigns',
+  '/campaigns/new',
+  ...[letter, counted, empty].flatMap((id) =>
+    ['', '/recipients', '/mail', '/receipts', '/settings'].map((at) => `/campaigns/${id}${at}`),
+  ),
+  '/campaigns/0000000000',
+];
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`axe finds nothing on any page: ${colorScheme}, ${width} px`, async () => {
+      counted ||= await campaign({
+        name: 'Receipts of orders '.repeat(8),
+        subject: 'x'.repeat(300),
+      });
+      empty ||= await campaign({ name: 'Nothing yet', level: 'identified' });
+      await server.api('POST', `/campaigns/${counted}/recipients`, {
+        items: [{ email: `${'long'.repeat(15)}@${'domain'.repeat(12)}.example` }],
+      });
+      const { page, context, faults } = await visit(browser, server, {
+        storageState: owner,
+        colorScheme,
+        viewport: { width, height: 900 },
+      });
+      for (const address of pages()) {
+        await page.goto(`${server.console}${address}`);
+        await page.locator('h1').first().waitFor();
+        await settled(page);
+        expect(`${address}: ${(await accessibilityFaults(page)).join('; ')}`).toBe(`${address}: `);
+        expect(
+          `${address} ${await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)}`,
+        ).toBe(`${address} true`);
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    });
+
+test('no page needs more than 250 KB of script', async () => {
+  const { page, context } = await visit(browser, server, { storageState: owner });
+  const loaded = new Set<string>();
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.endsWith('.js')) loaded.add(pathname);
+  });
+  for (const address of pages()) {
+    loaded.clear();
+    await page.goto(`${server.console}${address}`);
+    await page.locator('h1').first().waitFor();
+    await settled(page);
+    const sizes = [...loaded].map(
+      (name) => gzipSync(readFileSync(path.join(DIST, name)), { level: 9 }).length,
+    );
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(`${address} ${bytes > 0 && bytes < SCRIPT_BUDGET_BYTES}`).toBe(`${address} true`);
+  }
+  await context.close();
+});
+
+test('the level is lowered in the settings, and the campaign deleted', async () => {
+  const { page, context, faults } = await open(owner, `/campaigns/${letter}/settings`);
+  await page.getByLabel('Level').selectOption('count');
+  await page.getByText('Clicks, by links that lead on').click();
+  await page.getByLabel('Kept for days').fill('90');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved, and in force.').waitFor();
+  expect(await server.api('GET', `/campaigns/${letter}`)).toMatchObject({
+    level: 'count',
+    opens: true,
+    clicks: false,
+    retentionDays: 90,
+  });
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByText('At level count there are only loads.').waitFor();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await page.getByRole('button', { name: 'Delete it for good' }).click();
+  await page.waitForURL('**/campaigns');
+  await page.getByRole('link', { name: 'Nothing yet' }).waitFor();
+  expect(await page.getByText('Autumn letter').count()).toBe(0);
+  expect(faults).toEqual([]);
+  await context.close();
+});
