@@ -82,7 +82,7 @@ beforeAll(async () => {
   webmailUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const context = await browser.newContext({
     userAgent: BROWSER_AGENT,
-    viewport: { width: 640, height: 480 },
+    viewport: { width: 520, height: 420 },
   });
   page = await context.newPage();
   twin = await screenshot('twin', LETTER_HTML);
@@ -128,14 +128,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** With its picture inside, and everything loaded. */
+/** With its picture inside, and everything loaded: as it looks, in a window in which all of it has room. */
 async function screenshot(number: string, html: string): Promise<Buffer> {
   shown.set(
     number,
     html.replaceAll('cid:dot', `data:image/png;base64,${PICTURE.toString('base64')}`),
   );
   await page.goto(`${webmailUrl}/${number}`);
-  return page.screenshot({ fullPage: true });
+  const isScrolled = await page.evaluate(
+    () => document.documentElement.scrollHeight > innerHeight || scrollX + scrollY > 0,
+  );
+  expect([number, isScrolled]).toEqual([number, false]);
+  return page.screenshot({ animations: 'disabled', caret: 'initial' });
 }
 
 const newCampaign = async (): Promise<string> =>
