@@ -19,7 +19,7 @@ import type { ImpliedVisit, Visitor } from './shop/visits.ts';
 
 const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
 const ROBOT = 'Mozilla/5.0 (compatible; Examplebot/1.0; +https://example.com/bot)';
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 interface Receipt {
   name: string;
