@@ -50,6 +50,33 @@ test('at level count it is answered alike and leaves nothing; so with Sec-GPC', 
   expect(await edge.events()).toEqual([]);
 });
 
+test('told when the visit is over, it begins none: the next one comes as it comes', async () => {
+  edge = await TestEdge.start([rule(SITE)]);
+  const late = await edge.post({
+    site: SITE,
+    events: [
+      {
+        name: ENGAGEMENT,
+        url: 'https://shop.example/product',
+        referrer: 'https://shop.example/',
+        ms: 4_000,
+        scroll: 1,
+      },
+    ],
+  });
+  expect(late.status).toBe(204);
+  await edge.post({
+    site: SITE,
+    events: [
+      { name: 'pageview', url: 'https://shop.example/', referrer: 'https://www.google.com/' },
+    ],
+  });
+  const [told, view] = await edge.events();
+  expect(told).toMatchObject({ engagedMs: 4_000, session: '0', visitor: '0', channel: '' });
+  expect(view?.channel).toBe('organic-search');
+  expect(view?.session).not.toBe('0');
+});
+
 test('it keeps the session going', async () => {
   edge = await TestEdge.start([rule(SITE)]);
   const now = Date.now();

@@ -296,17 +296,24 @@ export class HitReader {
     if (isSite) {
       const who = `${client.visitorPart}\n${head.agent}`;
       if (kept) {
-        const session = visitors.session(source, who, acquisition, {
-          at: said.at,
-          now: head.at,
-          lasting: lasting.map(({ visitor }) => visitor),
-        });
-        line.visitor = session.visitor;
-        const [mostLasting] = lasting;
-        if (mostLasting !== undefined) line.lasting = mostLasting.lasting;
-        line.session = session.id;
-        line.sessionAt = session.startAt;
-        setAcquisition(line, session);
+        const session = visitors.session(
+          source,
+          who,
+          said.name === ENGAGEMENT ? null : acquisition,
+          {
+            at: said.at,
+            now: head.at,
+            lasting: lasting.map(({ visitor }) => visitor),
+          },
+        );
+        if (session !== null) {
+          line.visitor = session.visitor;
+          const [mostLasting] = lasting;
+          if (mostLasting !== undefined) line.lasting = mostLasting.lasting;
+          line.session = session.id;
+          line.sessionAt = session.startAt;
+          setAcquisition(line, session);
+        }
       } else {
         visitors.pretend(source, who, said.at);
         setAcquisition(line, acquisition());

@@ -41,8 +41,11 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const hit = (at: number, who = 'anna', site = A, now = at): Session =>
-  visitors.session(site, who, () => ACQUISITION, { at, now, lasting: [] });
+const hit = (at: number, who = 'anna', site = A, now = at): Session => {
+  const session = visitors.session(site, who, () => ACQUISITION, { at, now, lasting: [] });
+  if (session === null) throw new Error('a hit has a session');
+  return session;
+};
 /** As after SIGKILL: what was written is all that is known. */
 const crash = (now: number): void => {
   visitors.save(now);

@@ -30,7 +30,8 @@ export class Visitors {
 
   /**
    * @param who the network part and the agent of the hit.
-   * @param acquisition how a session would have begun with this event.
+   * @param acquisition how a session would have begun with this event; null for one that begins none, as how long a page was
+   *   looked at: told late, it would begin a visit that nobody makes. Then there may be no session.
    * @param at when it happened; @param now when it arrived.
    * @param lasting visitors that this one is proved to be, the most lasting first: it is theirs then, and what this visit
    *   was before, of the cookie or of the day, becomes part of it.
@@ -38,16 +39,14 @@ export class Visitors {
   session(
     source: SourceInForce,
     who: string,
-    acquisition: () => Acquisition,
+    acquisition: (() => Acquisition) | null,
     { at, now, lasting }: { at: number; now: number; lasting: readonly string[] },
-  ): Session {
+  ): Session | null {
     const [lastingVisitor, ...weaker] = lasting;
     if (lastingVisitor === undefined) {
       const { visitor, day, session } = this.#ofDay(source, who, at, now);
-      return (
-        session ??
-        this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now)
-      );
+      if (session !== null || acquisition === null) return session;
+      return this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now);
     }
     const own = this.sessions.find(lastingVisitor, at);
     if (own !== null) {
@@ -59,6 +58,7 @@ export class Visitors {
         .map((visitor) => this.sessions.find(visitor, at))
         .find((session) => session !== null) ?? this.#ofDay(source, who, at, now).session;
     if (before === null || before === undefined) {
+      if (acquisition === null) return null;
       const day = source.calendar.day(at).date;
       const visitor = lastingVisitor;
       return this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now);
