@@ -278,7 +278,7 @@ async function delivered(before: number): Promise<ParsedMail[]> {
 describe('two hundred recipients', () => {
   let byPlugin: { id: string; recipients: Recipient[] };
 
-  test('by the plugin of nodemailer', { timeout: 300_000 }, async () => {
+  test('by the plugin of nodemailer', { timeout: 600_000 }, async () => {
     byPlugin = await addedByApi();
     const transport = createTransport({
       host: '127.0.0.1',
@@ -303,7 +303,7 @@ describe('two hundred recipients', () => {
     await readAll(byPlugin, await delivered(0));
   });
 
-  test('by swaks through the relay, in one mail to all', { timeout: 300_000 }, async () => {
+  test('by swaks through the relay, in one mail to all', { timeout: 600_000 }, async () => {
     const campaign = await addedByCommand();
     const built = await createTransport({
       streamTransport: true,

@@ -19,7 +19,7 @@ import type { ImpliedVisit, Visitor } from './shop/visits.ts';
 
 const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
 const ROBOT = 'Mozilla/5.0 (compatible; Examplebot/1.0; +https://example.com/bot)';
-const AT_ONCE = 8;
+const AT_ONCE = 6;
 
 interface Receipt {
   name: string;
@@ -168,7 +168,7 @@ async function receipts(): Promise<Receipt[]> {
   return items;
 }
 
-test('the store holds exactly what the walk implies', { timeout: 300_000 }, async () => {
+test('the store holds exactly what the walk implies', { timeout: 600_000 }, async () => {
   const all = visitors();
   const implied = impliedVisits(all);
   const isLate = ({ visitor }: ImpliedVisit): boolean => visitor.number === 41;
