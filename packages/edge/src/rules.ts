@@ -138,21 +138,27 @@ function networkCheck(cidrs: readonly string[]): (address: string) => boolean {
   };
 }
 
-/** The registry bounds how many there are, and how many stars stand in each: an expression that cannot run away. */
+/**
+ * Each part between stars where it is first found: in time linear in the path, which strangers choose. (A regular
+ * expression of three stars took seconds on a path of a thousand letters.)
+ */
 function pathCheck(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) return never;
-  const expression = new RegExp(
-    `^(?:${patterns
-      .map((pattern) =>
-        pattern
-          .split('*')
-          .map((part) => RegExp.escape(part))
-          .join('.*'),
-      )
-      .join('|')})$`,
-    's',
-  );
-  return (path) => expression.test(path);
+  const all = patterns.map((pattern) => pattern.split('*'));
+  return (path) => all.some((parts) => isMatch(path, parts));
+}
+
+function isMatch(path: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.at(-1);
+  if (last === undefined) return path === first;
+  if (!path.startsWith(first)) return false;
+  let end = first.length;
+  for (const part of others.slice(0, -1)) {
+    const found = path.indexOf(part, end);
+    if (found === -1) return false;
+    end = found + part.length;
+  }
+  return path.length - last.length >= end && path.endsWith(last);
 }
 
 /** Stands in for a source that is not there: a hit of an unknown pixel does the same work, and is thrown away. */

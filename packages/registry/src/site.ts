@@ -15,7 +15,6 @@ export const SITE_LIMITS = {
   ownNetworks: 50,
   excludedPaths: 50,
   excludedPathCharacters: 200,
-  /** The time to compare a path grows with its length to the power of these. */
   excludedPathStars: 3,
   /** A hundred years: further than any date that the store can hold would need. */
   retentionDaysMax: 36_500,
