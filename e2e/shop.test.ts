@@ -100,15 +100,8 @@ async function walk({ visitor, isFirst }: ImpliedVisit): Promise<void> {
   const query = visitor.campaign
     ? `?utm_source=letter&utm_medium=email&utm_campaign=${visitor.campaign}`
     : '';
-  // Somebody reads: a page's own view has arrived before they go on.
-  const seen = async (go: () => Promise<unknown>): Promise<void> => {
-    const heard = page.waitForResponse((answer) =>
-      /\/e$|\/p\//.test(new URL(answer.url()).pathname),
-    );
-    await go();
-    await heard;
-    await page.waitForLoadState('load');
-  };
+  // Somebody reads: what a page tells has arrived before they go on.
+  const seen = (go: () => Promise<unknown>): Promise<void> => told(page, 'pageview', go);
   await seen(() =>
     page.goto(
       root + query + (visitor.kind === 'self' ? ownLink : ''),
@@ -116,10 +109,28 @@ async function walk({ visitor, isFirst }: ImpliedVisit): Promise<void> {
     ),
   );
   if (visitor.mode !== 'without-script') await withScript(visitor, isFirst, page, context);
-  for (const step of visitor.steps) await seen(() => page.click(`#${step}`));
+  for (const step of visitor.steps) {
+    const go = (): Promise<void> => seen(() => page.click(`#${step}`));
+    await (step === 'thanks' ? told(page, 'purchase', go) : go());
+  }
   await pause(200);
   kept.set(visitor.number, await context.storageState());
   await context.close();
+}
+
+/** Resolves when the edge has answered the event of this name that `go` leads to, by the script or by an image. */
+async function told(page: Page, name: string, go: () => Promise<unknown>): Promise<void> {
+  const heard = page.waitForResponse(
+    (answer) => {
+      const { pathname, searchParams } = new URL(answer.url());
+      if (pathname.startsWith('/p/')) return (searchParams.get('e') ?? 'pageview') === name;
+      const said = answer.request().postData() ?? '';
+      return pathname === '/e' && answer.ok() && said.includes(`"name":"${name}"`);
+    },
+    { timeout: 60_000 },
+  );
+  await go();
+  await heard;
 }
 
 async function withScript(
@@ -136,12 +147,12 @@ async function withScript(
       );
   } else expect(await page.isVisible('#banner')).toBe(visitor.choice === null);
   if (visitor.isCut) await page.route('**/e', (route) => route.abort('internetdisconnected'));
-  await page.click('#basket');
-  if (!visitor.isCut) return;
-  await pause(400);
-  await page.unroute('**/e');
-  const arrives = page.waitForResponse((response) => response.url().endsWith('/e'));
-  await arrives;
+  await told(page, 'basket', async () => {
+    await page.click('#basket');
+    if (!visitor.isCut) return;
+    await pause(400);
+    await page.unroute('**/e');
+  });
 }
 
 async function walkAll(visits: readonly ImpliedVisit[]): Promise<void> {
@@ -187,7 +198,7 @@ test('the store holds exactly what the walk implies', { timeout: 600_000 }, asyn
   const stored = await eventually(async () => {
     const items = await receipts();
     return items.length >= expected && items;
-  });
+  }, 60_000);
   expect(stored).toHaveLength(expected);
 
   // Sessions: each visit is one, with all of its events, its campaign and its channel; none without its visit.
