@@ -119,14 +119,12 @@ export function readTransfer(
         splice: (splices) => applySplices(body, splices),
         replace: (text: string) => text,
       };
-    case 'quoted-printable': {
-      const decoded = decodeQuotedPrintable(body);
+    case 'quoted-printable':
       return {
-        text: decoded.text,
-        splice: (splices) => spliceQuotedPrintable(body, decoded, splices, eol),
+        text: decodeQuotedPrintable(body),
+        splice: (splices) => spliceQuotedPrintable(body, splices, eol),
         replace: () => null,
       };
-    }
     case 'base64':
       return readBase64(body, eol) ?? 'broken-encoding';
     default:
