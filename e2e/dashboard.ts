@@ -1,9 +1,11 @@
 /** The dashboard in Chromium: a browser that notes every fault of a page, and the people who use it. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { BROWSER_AGENT } from './server.ts';
 import type { TestServer } from './server.ts';
 
@@ -83,14 +85,73 @@ export async function makeMember(
   return state;
 }
 
-/** What axe finds against WCAG 2.2 AA and its own good practice, in words. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** What axe finds against WCAG 2.2 AA and its own good practice, in words. `rule`: that one alone. */
+export async function accessibilityFaults(page: Page, rule?: string): Promise<string[]> {
   // By the debugger: the page's own policy refuses a script of somebody else's, as it should.
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+  const options = rule === undefined ? {} : { runOnly: { type: 'rule', values: [rule] } };
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(document, ${JSON.stringify(options)})`,
+  );
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
   );
+}
+
+const WIDTHS = [1440, 390];
+
+/**
+ * What is wrong with a page that is open, on a desk and a phone, in light and dark. What is there differs by width, and
+ * colours alone by scheme: so all rules are asked in light, and those of colours again in dark.
+ */
+export async function faultsInAllLooks(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await settled(page);
+    const note = (look: string, found: string[]): void => {
+      faults.push(...found.map((fault) => `${width} px, ${look}: ${fault}`));
+    };
+    note('light', await accessibilityFaults(page));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    note('dark', await accessibilityFaults(page, 'color-contrast'));
+    await page.emulateMedia({ colorScheme: 'light' });
+    if (!(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)))
+      note('light', ['wider than the window']);
+  }
+  return faults;
+}
+
+const DIST = path.resolve(import.meta.dirname, '../packages/dashboard/dist');
+const SCRIPT_BUDGET_BYTES = 250_000;
+/** Four looks at each of many pages. */
+export const WALK_TIMEOUT_MS = 300_000;
+
+/** Opens each page anew and holds it to all that holds for every page: its looks, and how much script it needs. */
+export async function checkPages(
+  { page, faults }: Visit,
+  server: TestServer,
+  addresses: readonly string[],
+): Promise<void> {
+  const loaded = new Set<string>();
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.endsWith('.js')) loaded.add(pathname);
+  });
+  for (const address of addresses) {
+    loaded.clear();
+    await page.goto(`${server.console}${address}`);
+    await page.locator('h1, h2').first().waitFor();
+    await settled(page);
+    const found = await faultsInAllLooks(page);
+    const bytes = [...loaded].reduce(
+      (sum, name) => sum + gzipSync(readFileSync(path.join(DIST, name)), { level: 9 }).length,
+      0,
+    );
+    if (bytes === 0 || bytes > SCRIPT_BUDGET_BYTES) found.push(`${bytes} bytes of script`);
+    expect(`${address}: ${found.join('; ')}`).toBe(`${address}: `);
+  }
+  expect(faults).toEqual([]);
 }
 
 /** Until nothing is on its way and nothing is being read. */
