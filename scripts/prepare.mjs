@@ -20,6 +20,9 @@ const PROGRAMS = {
     faketime: 'faketime',
     postfix: 'postfix',
     swaks: 'swaks',
+    squid: 'squid',
+    unbound: 'unbound',
+    named: 'bind9',
   },
   bench: { chromium: 'chromium', wrk: 'wrk', nginx: 'nginx-light' },
 };

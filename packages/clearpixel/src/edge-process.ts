@@ -29,6 +29,7 @@ await runChild(async (settings) => {
     segmentMaxBytes: SEGMENT_MAX_BYTES,
     segmentMaxAgeMs: SEGMENT_MAX_AGE_MS,
     countryFile: settings.countryFile,
+    networkFiles: settings.networkFiles,
     isRemote: false,
     report: (notice) => {
       if (notice.what === 'torn-line-cut')

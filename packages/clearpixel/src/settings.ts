@@ -2,6 +2,7 @@
  * The settings: the only place that reads the environment. Read once, checked, frozen. What is wrong is named with what
  * to write instead, all of it at once, and nothing starts.
  */
+import { openNetworks } from '@clearpixel/edge/networks';
 import { MIN_SECRET_CHARACTERS } from '@clearpixel/pixel';
 import { isIP } from 'node:net';
 import path from 'node:path';
@@ -35,7 +36,12 @@ export interface Settings {
   /** Bytes; 0 is no quota. */
   spoolQuotaBytes: number;
   countryFile: string | undefined;
+  /** A list of networks, Apple's list of its relay, or both; else the packaged one. */
+  networkFiles: readonly string[];
   smtpUrl: string | undefined;
+  /** By which Mailgun and SendGrid sign what they tell of deliveries. */
+  mailgunKey: string | undefined;
+  sendgridKey: string | undefined;
   /** Hostnames that may be private and asked all the same. */
   outgoingAllow: readonly string[];
 }
@@ -99,7 +105,10 @@ export function readSettings(
     rateLimit: read('CLEARPIXEL_RATE_LIMIT', '200', rate, 0),
     spoolQuotaBytes: read('CLEARPIXEL_SPOOL_QUOTA', '0', bytes, 0),
     countryFile: optional('CLEARPIXEL_COUNTRY_FILE', readableFile),
+    networkFiles: optional('CLEARPIXEL_NETWORKS', networkFiles) ?? [],
     smtpUrl: optional('CLEARPIXEL_SMTP_URL', smtpUrl),
+    mailgunKey: optional('CLEARPIXEL_MAILGUN_KEY', mailgunKey),
+    sendgridKey: optional('CLEARPIXEL_SENDGRID_KEY', sendgridKey),
     outgoingAllow: optional('CLEARPIXEL_OUTGOING_ALLOW', hostnames) ?? [],
   };
   return faults.length > 0 ? { faults } : { settings: Object.freeze(settings) };
@@ -132,7 +141,10 @@ export const SETTING_NAMES: readonly string[] = [
   'RATE_LIMIT',
   'SPOOL_QUOTA',
   'COUNTRY_FILE',
+  'NETWORKS',
   'SMTP_URL',
+  'MAILGUN_KEY',
+  'SENDGRID_KEY',
   'OUTGOING_ALLOW',
 ].map((name) => `CLEARPIXEL_${name}`);
 const KNOWN = new Set(SETTING_NAMES);
@@ -246,12 +258,35 @@ function readableFile(text: string): string | { fix: string } {
   }
 }
 
+/** Read as a whole: a list that is wrong in its last line must not be found out by the edge. */
+function networkFiles(text: string): readonly string[] | { fix: string } {
+  const files = text.split(',').map((file) => path.resolve(file.trim()));
+  try {
+    openNetworks(files);
+    return files;
+  } catch (error) {
+    return {
+      fix: `write the path of a list of networks, of Apple's egress-ip-ranges.csv, or of both with a comma between them (docs/verdicts.md): ${error instanceof Error ? error.message : ''}`,
+    };
+  }
+}
+
 function hostnames(text: string): readonly string[] | { fix: string } {
   const list = text.split(',').map((name) => name.trim().toLowerCase());
   return list.every((name) => /^[\w.:-]+$/.test(name))
     ? list
     : { fix: 'write hostnames with commas between them, as intranet.example,10.0.0.5' };
 }
+
+const mailgunKey = (text: string): string | { fix: string } =>
+  /^[\x21-\x7e]{16,200}$/.test(text)
+    ? text
+    : { fix: 'write the HTTP webhook signing key that Mailgun shows' };
+
+const sendgridKey = (text: string): string | { fix: string } =>
+  /^[A-Za-z0-9+/]{80,300}={0,2}$/.test(text)
+    ? text
+    : { fix: 'write the verification key that SendGrid shows for its signed Event Webhook' };
 
 function smtpUrl(text: string): string | { fix: string } {
   const url = URL.parse(text);

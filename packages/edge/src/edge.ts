@@ -21,9 +21,11 @@ import { HitReader, NO_HITS } from './hit-reader.ts';
 import type { Outcome, Reading } from './hit-reader.ts';
 import { LastingVisitors } from './lasting-visitors.ts';
 import { EDGE_LIMITS } from './limits.ts';
+import { openNetworks } from './networks-file.ts';
 import { RateLimit } from './rate-limit.ts';
 import { STALE_AFTER_MS, Rules } from './rules.ts';
 import { createRouter } from './router.ts';
+import { isPublicHttps } from './verdict/signs.ts';
 import { Visitors } from './visitors.ts';
 
 export interface EdgeSettings {
@@ -50,6 +52,8 @@ export interface EdgeSettings {
   segmentMaxAgeMs: number;
   /** A better `.mmdb` than the packaged one. */
   countryFile?: string | undefined;
+  /** Lists of networks in the place of the packaged one (`openNetworks`). */
+  networkFiles?: readonly string[];
   /** An edge whose snapshot comes from elsewhere: when that is a day old, it keeps only counts. */
   isRemote: boolean;
   report: (notice: SpoolNotice | { what: 'tidy-failed' | 'request-failed' }) => void;
@@ -109,6 +113,8 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     addresses: new ClientAddresses(settings.trustedProxies),
     agents: new AgentReader(),
     countryOf: openCountries(settings.countryFile),
+    networks: openNetworks(settings.networkFiles),
+    isPublicHttps: isPublicHttps(settings.edgeUrl),
     rate: new RateLimit(settings.rateLimit),
   });
   const keep = (reading: Reading, answered: (failure: SpoolFailure | null) => void): void => {

@@ -11,6 +11,7 @@ import {
   ENGAGEMENT,
   EVENT_LIMITS,
   RESERVED_NAME,
+  TRAP_LINK,
   WITHDRAWN,
   allows,
   lowest,
@@ -26,14 +27,18 @@ import type { BrowserOfVisitor, LastingVisitor, LastingVisitors } from './lastin
 import { EDGE_LIMITS } from './limits.ts';
 import { pathWith } from './page-address.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { ReaderVisits } from './reader-visits.ts';
+import type { ReaderOfPage } from './reader-visits.ts';
 import type { RequestHead } from './request-head.ts';
 import { DECOY } from './rules.ts';
 import type { Rules, SourceInForce } from './rules.ts';
-import { NOTHING_SAID, SaidReader } from './said.ts';
+import { SaidReader } from './said.ts';
 import type { Said } from './said.ts';
 import type { Acquisition } from './sessions.ts';
-import { foreignHostname, judge, own } from './verdict.ts';
-import type { Judgement } from './verdict.ts';
+import { FOREIGN_HOSTNAME, TRAPPED, foreignHostname, judge, own } from './verdict/judge.ts';
+import type { Judgement } from './verdict/judge.ts';
+import type { Networks } from './verdict/networks.ts';
+import { scopeOf } from './verdict/rule.ts';
 import type { Visitors } from './visitors.ts';
 
 const HOUR_MS = 3_600_000;
@@ -57,6 +62,8 @@ export interface Reading {
   lines: string[];
   /** `Set-Cookie` of the answer; never of an image's. */
   cookie?: string;
+  /** Of a click: what is put behind its destination, so that the page there knows who comes. */
+  reference?: string;
 }
 
 export interface HitReaderParts {
@@ -67,6 +74,9 @@ export interface HitReaderParts {
   addresses: ClientAddresses;
   agents: AgentReader;
   countryOf: CountryOf;
+  networks: Networks;
+  /** The edge's public address is https, and not this machine's own name. */
+  isPublicHttps: boolean;
   rate: RateLimit;
 }
 
@@ -81,6 +91,8 @@ interface Origin {
   judgement: Judgement;
   /** The most lasting first. */
   lasting: readonly LastingVisitor[];
+  /** Who came to the page by a click in a mail, as the page says with a token. */
+  reader: ReaderOfPage | null;
   kept: boolean;
 }
 
@@ -93,9 +105,11 @@ interface Visit {
 export class HitReader {
   readonly #parts: HitReaderParts;
   readonly #said = new SaidReader();
+  readonly #readers: ReaderVisits;
 
   constructor(parts: HitReaderParts) {
     this.#parts = parts;
+    this.#readers = new ReaderVisits(parts.rules, parts.tokens, parts.visitors.sessions);
   }
 
   /** `GET /p/{site}.gif`. */
@@ -127,7 +141,8 @@ export class HitReader {
   /** `GET /o/{token}.gif` and `GET /c/{token}`; `token` is null where it is not ours. */
   token(head: RequestHead, token: Token | null, kind: 'open' | 'click', isEnd = false): Reading {
     const source = token === null ? undefined : this.#parts.rules.source(token.source);
-    const said: Said = { ...NOTHING_SAID, kind, name: isEnd ? 'open-end' : kind, at: head.at };
+    const name = isEnd ? 'open-end' : token?.link === TRAP_LINK ? 'trap' : kind;
+    const said: Said = { ...this.#said.byToken(kind, name, token?.destination), at: head.at };
     const usable = source !== undefined && source.kind !== 'site' ? source : undefined;
     return this.#read(head, usable, token, [said], token === null ? 'forged' : 'unknown', false);
   }
@@ -160,9 +175,22 @@ export class HitReader {
     const level = consent === 'denied' ? lowest(allowed, 'anonymous') : allowed;
     const kept = source !== undefined && !unusable && !isTooFast && level !== 'off';
     const agent = agents.read(head.agent);
-    const ownBy = this.#ownBy(known, client, token, visit);
+    const given = visit?.body.own;
+    const brought = given ? this.#parts.tokens.verify('visitor', given) : null;
+    const ownBy = this.#ownBy(known, client, token ?? brought);
+    const trapped = token?.link === TRAP_LINK ? TRAPPED : null;
     const judgement =
-      ownBy === null ? judge(known.kind, { agent, prefetch: head.prefetch }) : own(ownBy);
+      ownBy === null
+        ? (trapped ??
+          judge(scopeOf(known.kind, events[0]?.kind), {
+            head,
+            agent,
+            network: this.#parts.networks.find(client.address),
+            isPublicHttps: this.#parts.isPublicHttps,
+            sinceStampedMs: token === null ? null : head.at - token.stampedAt,
+            referrer: events[0]?.referrer ?? null,
+          }))
+        : own(ownBy);
     const { lasting, cookie } = this.#lasting(head, client, known, level, visit);
     const origin: Origin = {
       head,
@@ -173,6 +201,7 @@ export class HitReader {
       token,
       judgement,
       lasting: consent === 'granted' ? lasting : [],
+      reader: allows(level, 'identified') ? this.#readers.readerOf(brought, known, head.at) : null,
       kept,
     };
     // Below `anonymous` nothing is kept that it could say.
@@ -185,7 +214,12 @@ export class HitReader {
       for (const visitor of lasting) lines.push(this.#withdrawal(origin, visitor));
     if (kept) {
       const outcome = lines.length === 0 && events.length > 0 ? 'excluded' : 'kept';
-      return { outcome, lines, ...(cookie === null ? {} : { cookie }) };
+      return {
+        outcome,
+        lines,
+        ...(cookie === null ? {} : { cookie }),
+        ...(token?.destination === undefined ? {} : { reference: this.#reference(origin, token) }),
+      };
     }
     const outcome = isTooFast
       ? 'rate-limited'
@@ -196,18 +230,22 @@ export class HitReader {
     return { outcome, lines: [], ...(consent === 'denied' && cookie !== null ? { cookie } : {}) };
   }
 
-  /** By what it is known as the owner's own load; null where it is anybody else's. */
+  /** By what it is known as the owner's own load; null where it is anybody else's. @param token of the hit or its page */
   #ownBy(
     source: SourceInForce,
     client: ClientAddress,
     token: Token | null,
-    visit: Visit | undefined,
   ): Parameters<typeof own>[0] | null {
-    if (token?.isOwn === true) return 'own-copy';
+    const isOwn = token?.isOwn === true;
+    if (isOwn && token.kind !== 'visitor') return 'own-copy';
     if (source.isOwnNetwork(client.address)) return 'own-network';
-    const given = visit?.body.own;
-    const known = given ? this.#parts.tokens.verify('visitor', given) : null;
-    return known?.isOwn === true && known.source === source.id ? 'own-visit' : null;
+    return isOwn && token.source === source.id ? 'own-visit' : null;
+  }
+
+  #reference({ head, level, judgement }: Origin, click: Token): string {
+    const { verdict } = judgement;
+    const { optedOut, at } = head;
+    return this.#readers.reference(click, { level, verdict, optedOut, at });
   }
 
   /** Who is proved to last, and the cookie of the answer: a first one with consent, none any more with its end. */
@@ -269,20 +307,21 @@ export class HitReader {
   }
 
   #line(origin: Origin, said: Said): string {
-    const { head, client, agent, source, level, token, lasting, kept } = origin;
+    const { head, client, agent, source, level, token, lasting, reader, kept } = origin;
     const { visitors, countryOf } = this.#parts;
     const anonymous = allows(level, 'anonymous');
     const isSite = source.kind === 'site';
     const line = this.#always(origin, said, said.at);
     if (isSite) {
       if (foreignHostname(source, said.page.hostname))
-        line.reasons = [...line.reasons, 'hostname-foreign'];
+        line.reasons = [...line.reasons, FOREIGN_HOSTNAME];
       line.hostname = said.page.hostname;
       line.path = pathWith(said.page, source.allowedParams);
     }
     const country = countryOf(client.address);
     if (country !== '') line.country = country;
     if (said.value !== 0) line.value = said.value;
+    if (token?.link !== undefined) line.link = token.link;
 
     const acquisition = (): Acquisition => acquisitionOf(said, source);
     if (!anonymous) {
@@ -293,6 +332,12 @@ export class HitReader {
       return JSON.stringify(line);
     }
 
+    // Where a link led. At `count` it could tell for whom it was written.
+    if (token?.destination !== undefined) {
+      line.hostname = said.page.hostname;
+      line.path = said.page.path;
+    }
+    let subject = token?.subject ?? '';
     if (isSite) {
       const who = `${client.visitorPart}\n${head.agent}`;
       if (kept) {
@@ -304,8 +349,15 @@ export class HitReader {
             at: said.at,
             now: head.at,
             lasting: lasting.map(({ visitor }) => visitor),
+            reader: reader?.isFresh === true ? reader.subject : '',
           },
         );
+        subject = this.#readers.subjectOf(session, reader, {
+          site: source,
+          fromWithin: said.referrer === null ? null : source.isOwn(said.referrer),
+          isLasting: lasting.length > 0,
+          now: head.at,
+        });
         if (session !== null) {
           line.visitor = session.visitor;
           const [mostLasting] = lasting;
@@ -334,7 +386,7 @@ export class HitReader {
     if (language !== '') line.language = language;
 
     if (allows(level, 'identified')) {
-      if (token?.subject) line.subject = token.subject;
+      if (subject !== '') line.subject = subject;
       if (client.network !== '') line.network = client.network;
       if (allows(level, 'full')) {
         line.address = client.address;

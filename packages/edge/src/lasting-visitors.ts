@@ -133,6 +133,8 @@ export class LastingVisitors {
     for (const value of valuesOf(cookies, cookieName(site))) {
       const token = this.#tokens.verify('visitor', value);
       if (token === null || token.source !== site || token.subject === null) continue;
+      // A reader's reference to a site, put into somebody's own cookie.
+      if (token.level !== 'identified') continue;
       // A browser may keep it longer than it was told.
       if (now - token.stampedAt > COOKIE_DAYS * DAY_MS) continue;
       return lastingVisitor(token.subject);

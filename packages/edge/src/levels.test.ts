@@ -1,7 +1,14 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LEVELS, SOURCE_KINDS, allows, createTokenCodec, eventSchema } from '@clearpixel/pixel';
+import {
+  LEVELS,
+  SOURCE_KINDS,
+  TRAP_LINK,
+  allows,
+  createTokenCodec,
+  eventSchema,
+} from '@clearpixel/pixel';
 import type { Event, EventField, Level, Snapshot, SourceKind, SourceRule } from '@clearpixel/pixel';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startEdge } from './edge.ts';
@@ -166,6 +173,10 @@ async function eventsOf(
 const HEADERS = {
   'User-Agent': AGENT,
   'Accept-Language': 'de-AT,de;q=0.9',
+  // As browsers send to https; `fetch` adds Sec-Fetch-Mode.
+  'Sec-Fetch-Site': 'cross-site',
+  'Sec-Fetch-Dest': 'image',
+  'Sec-CH-UA': '"Chromium";v="141"',
   'X-Forwarded-For': '8.8.4.4',
 };
 const PAGE =
@@ -317,22 +328,75 @@ describe.each(['campaign', 'document'] as const)('a %s', (kind) => {
     expect(kept.map(({ fields }) => fields)).toEqual([...lowered, fieldsOf('full', kind)]);
   });
 
-  test('a click keeps what an open keeps, and never the address that it leads to', async () => {
+  test.each(['count', 'anonymous', 'identified', 'full'] as const)(
+    'a click at level %s: at count nothing of the address that it leads to; above, its host and path',
+    async (level) => {
+      const click = codec.sign({
+        kind: 'click',
+        source: SOURCE[kind],
+        subject: allows(level, 'anonymous') ? SUBJECT : null,
+        level,
+        stampedAt: 1_000_000,
+        destination: 'https://user:password@www.shop.example/for-ada?secret=1#fragment',
+        link: 3,
+      });
+      const kept = await eventsOf([rule(kind, 'full')], async (url) => {
+        const response = await fetch(`${url}/c/${click}`, { headers: HEADERS, redirect: 'manual' });
+        expect(response.status).toBe(302);
+      });
+      const led = allows(level, 'anonymous')
+        ? { hostname: 'www.shop.example', path: '/for-ada' }
+        : {};
+      expect(kept.map(({ fields }) => fields)).toEqual([
+        [...fieldsOf(level, kind), 'link', ...Object.keys(led)].toSorted(),
+      ]);
+      const [{ event, text } = { event: null, text: '' }] = kept;
+      expect(event).toMatchObject({ kind: 'click', name: 'click', link: 3, ...led });
+      expect(text).not.toMatch(/user|password|secret|fragment/);
+      if (level === 'count') expect(text).not.toMatch(/shop|ada/);
+    },
+  );
+
+  test('an older token without a number is kept without one', async () => {
     const click = codec.sign({
+      kind: 'click',
+      source: SOURCE[kind],
+      subject: null,
+      level: 'count',
+      stampedAt: 1_000_000,
+      destination: 'https://shop.example/',
+    });
+    const kept = await eventsOf([rule(kind, 'full')], async (url) => {
+      await fetch(`${url}/c/${click}`, { headers: HEADERS, redirect: 'manual' });
+    });
+    expect(kept.map(({ fields }) => fields)).toEqual([fieldsOf('count', kind)]);
+  });
+
+  test('whoever follows the trap is a scanner, and is led on all the same', async () => {
+    const trap = codec.sign({
       kind: 'click',
       source: SOURCE[kind],
       subject: SUBJECT,
       level: 'identified',
       stampedAt: 1_000_000,
-      destination: 'https://shop.example/?secret=1',
+      destination: 'https://shop.example/',
+      link: TRAP_LINK,
     });
     const kept = await eventsOf([rule(kind, 'full')], async (url) => {
-      const response = await fetch(`${url}/c/${click}`, { headers: HEADERS, redirect: 'manual' });
-      expect(response.status).toBe(302);
+      const response = await fetch(`${url}/c/${trap}`, { headers: HEADERS, redirect: 'manual' });
+      expect(response.headers.get('location')).toBe('https://shop.example/');
     });
-    expect(kept.map(({ fields }) => fields)).toEqual([fieldsOf('identified', kind)]);
-    expect(kept[0]?.event.kind).toBe('click');
-    expect(kept[0]?.text).not.toContain('secret');
+    expect(kept.map(({ event }) => event)).toMatchObject([
+      {
+        kind: 'click',
+        name: 'trap',
+        link: TRAP_LINK,
+        verdict: 'scanner',
+        certainty: 'certain',
+        reasons: ['trap-link'],
+        subject: SUBJECT,
+      },
+    ]);
   });
 });
 

@@ -21,6 +21,14 @@ export interface RequestHead {
   optedOut: boolean;
   /** The browser said that nobody looks yet (`Sec-Purpose`, `Purpose`, `X-Moz`, `X-Purpose`). */
   prefetch: boolean;
+  accept: string;
+  /** `Sec-Fetch-Site`, `-Mode` and `-Dest`, and whether `-User` says that somebody caused it. */
+  fetchSite: string;
+  fetchMode: string;
+  fetchDest: string;
+  fetchUser: boolean;
+  /** `Sec-CH-UA`. */
+  clientHints: string;
 }
 
 /** @param raw names and values in turn, as `IncomingMessage.rawHeaders` has them. */
@@ -44,6 +52,12 @@ export function readHead(
     contentType: '',
     optedOut: false,
     prefetch: false,
+    accept: '',
+    fetchSite: '',
+    fetchMode: '',
+    fetchDest: '',
+    fetchUser: false,
+    clientHints: '',
   };
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
@@ -56,9 +70,12 @@ export function readHead(
       case 5:
         if (name.toLowerCase() === 'x-moz') head.prefetch ||= value.toLowerCase() === 'prefetch';
         break;
-      case 6:
-        if (name.toLowerCase() === 'origin') head.origin = value;
+      case 6: {
+        const known = name.toLowerCase();
+        if (known === 'accept') head.accept = value;
+        else if (known === 'origin') head.origin = value;
         break;
+      }
       case 7: {
         const known = name.toLowerCase();
         if (known === 'referer') head.referer = value;
@@ -66,9 +83,12 @@ export function readHead(
         else if (known === 'purpose') head.prefetch ||= isPrefetch(value);
         break;
       }
-      case 9:
-        if (name.toLowerCase() === 'x-purpose') head.prefetch ||= isPrefetch(value);
+      case 9: {
+        const known = name.toLowerCase();
+        if (known === 'sec-ch-ua') head.clientHints = value;
+        else if (known === 'x-purpose') head.prefetch ||= isPrefetch(value);
         break;
+      }
       case 10:
         if (name.toLowerCase() === 'user-agent') head.agent = value;
         break;
@@ -78,6 +98,14 @@ export function readHead(
       case 12:
         if (name.toLowerCase() === 'content-type') head.contentType = value;
         break;
+      case 14: {
+        const known = name.toLowerCase();
+        if (known === 'sec-fetch-site') head.fetchSite = value;
+        else if (known === 'sec-fetch-mode') head.fetchMode = value;
+        else if (known === 'sec-fetch-dest') head.fetchDest = value;
+        else if (known === 'sec-fetch-user') head.fetchUser = value === '?1';
+        break;
+      }
       case 15: {
         const known = name.toLowerCase();
         if (known === 'x-forwarded-for')

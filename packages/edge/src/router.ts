@@ -45,10 +45,11 @@ export function createRouter(
       else answerRedirect(response, token.destination);
       return;
     }
-    keep(hits.token(head, token, 'click'), () => {
+    const reading = hits.token(head, token, 'click');
+    keep(reading, () => {
       // Also when nothing can be kept: whoever follows a link gets where it leads.
       if (token?.destination === undefined) answerNotOurs(response);
-      else answerRedirect(response, token.destination);
+      else answerRedirect(response, token.destination + (reading.reference ?? ''));
     });
   };
 

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
-import { lowest, snapshotSchema } from '@clearpixel/pixel';
+import { allows, lowest, snapshotSchema } from '@clearpixel/pixel';
 import type { Level, SourceRule } from '@clearpixel/pixel';
 import { Calendar } from './calendar.ts';
 
@@ -29,6 +29,7 @@ export class Rules {
   #sources = new Map<string, SourceInForce>();
   #consents = new Map<string, Level>();
   #ownHostnames = new Set<string>();
+  #identifiedSites = new Map<string, SourceInForce>();
   #writtenAt = 0;
   #maxLevel: Level = 'full';
   version = -1;
@@ -54,21 +55,28 @@ export class Rules {
     const calendars = new Map<string, Calendar>();
     const sources = new Map<string, SourceInForce>();
     const ownHostnames = new Set<string>();
+    const identifiedSites = new Map<string, SourceInForce>();
     for (const rule of snapshot.sources) {
       const calendar = calendars.get(rule.timezone) ?? new Calendar(rule.timezone);
       calendars.set(rule.timezone, calendar);
       const domains = new Set(rule.domains);
-      for (const domain of domains) ownHostnames.add(domain);
-      sources.set(rule.id, {
+      const source: SourceInForce = {
         ...rule,
         calendar,
         isOwn: (hostname) => isWithin(hostname, domains),
         isOwnNetwork: networkCheck(rule.ownNetworks),
         isExcluded: pathCheck(rule.excludedPaths),
-      });
+      };
+      sources.set(rule.id, source);
+      const isIdentified = rule.kind === 'site' && allows(rule.level, 'identified');
+      for (const domain of domains) {
+        ownHostnames.add(domain);
+        if (isIdentified) identifiedSites.set(domain, source);
+      }
     }
     this.#sources = sources;
     this.#ownHostnames = ownHostnames;
+    this.#identifiedSites = identifiedSites;
     this.#consents = new Map(snapshot.consents);
     this.#maxLevel = snapshot.maxLevel;
     this.#writtenAt = Date.parse(snapshot.writtenAt);
@@ -87,6 +95,15 @@ export class Rules {
   /** Whether some site calls this hostname its own: to an answer it must not matter which. */
   isAnyonesOwn(hostname: string): boolean {
     return isWithin(hostname, this.#ownHostnames);
+  }
+
+  /** The site whose own this hostname is and whose level is `identified` at least, the nearest name first. */
+  identifiedSite(hostname: string): SourceInForce | undefined {
+    for (let name = hostname; name !== ''; name = parentOf(name)) {
+      const site = this.#identifiedSites.get(name);
+      if (site !== undefined) return site;
+    }
+    return undefined;
   }
 
   isStale(now: number): boolean {
@@ -110,13 +127,14 @@ export class Rules {
 }
 
 function isWithin(hostname: string, domains: ReadonlySet<string>): boolean {
-  for (let name = hostname; name !== '';) {
-    if (domains.has(name)) return true;
-    const dot = name.indexOf('.');
-    if (dot === -1) return false;
-    name = name.slice(dot + 1);
-  }
+  for (let name = hostname; name !== ''; name = parentOf(name)) if (domains.has(name)) return true;
   return false;
+}
+
+/** `www.shop.example` → `shop.example` → `example` → nothing. */
+function parentOf(hostname: string): string {
+  const dot = hostname.indexOf('.');
+  return dot === -1 ? '' : hostname.slice(dot + 1);
 }
 
 const never = (): boolean => false;

@@ -29,7 +29,7 @@ export interface Said {
 }
 
 /** Of a token's pixel: all that can be said stands in the token. */
-export const NOTHING_SAID: Omit<Said, 'kind' | 'name' | 'at'> = {
+const NOTHING_SAID: Omit<Said, 'kind' | 'name' | 'at'> = {
   page: NOWHERE,
   referrer: null,
   title: '',
@@ -64,6 +64,11 @@ export class SaidReader {
     };
     if (key.length <= EDGE_LIMITS.cachedAddressCharacters) this.#addresses.set(key, said);
     return said;
+  }
+
+  /** `GET /o/{token}.gif` and `GET /c/{token}`. @param destination of a link, as of a page that was seen */
+  byToken(kind: 'open' | 'click', name: string, destination = ''): Omit<Said, 'at'> {
+    return { ...NOTHING_SAID, kind, name, page: this.#pages.read(destination) };
   }
 
   /** `POST /e`. None, where the script told of a link that is of no interest. */

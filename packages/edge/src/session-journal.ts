@@ -77,9 +77,9 @@ export class SessionJournal {
   }
 
   whole(session: JournaledSession): void {
-    // Written by hand, since it is written for each visit: what can need an escape is often empty.
+    // Written by hand, since it is written for each visit: all that can need an escape is often empty.
     let line = `{"id":"${session.id}","visitor":"${session.visitor}","source":"${session.source}","day":"${session.day}","startAt":${session.startAt},"lastAt":${session.lastAt},"seenAt":${session.seenAt},"channel":"${session.channel}"`;
-    for (const name of MAY_NEED_ESCAPES)
+    for (const name of OFTEN_EMPTY)
       if (session[name] !== '') line += `,"${name}":${JSON.stringify(session[name])}`;
     this.#waiting += `${line}}\n`;
   }
@@ -134,7 +134,8 @@ export class SessionJournal {
   }
 }
 
-const MAY_NEED_ESCAPES = [
+const OFTEN_EMPTY = [
+  'subject',
   'referrer',
   'utmSource',
   'utmMedium',
@@ -151,6 +152,7 @@ const lineSchema = z.union([
   z.strictObject({
     id: text,
     visitor: text,
+    subject: textOrNone,
     source: text,
     day: z.iso.date(),
     startAt: milliseconds,

@@ -31,6 +31,8 @@ export interface Session extends Acquisition {
   /** 64 random bits, decimal. */
   id: string;
   visitor: string;
+  /** The reader of a mail whose visit it is (reader-visits.ts); empty: nobody's. */
+  subject: string;
   source: string;
   /** The day whose salt made the visitor. */
   day: string;
@@ -120,14 +122,21 @@ export class Sessions {
     this.#journalize(session, Math.floor(now / 1_000), true);
   }
 
+  /** From now on its hits are a reader's; with an empty `subject` nobody's. */
+  tie(session: Session, subject: string, now: number): void {
+    session.subject = subject;
+    this.#journalize(session, Math.floor(now / 1_000), true);
+  }
+
   begin(
-    fields: Acquisition & Pick<Session, 'visitor' | 'source' | 'day'>,
+    fields: Acquisition & Pick<Session, 'visitor' | 'subject' | 'source' | 'day'>,
     at: number,
     now: number,
   ): Session {
     const session: Session = {
       id: this.#newId(),
       visitor: fields.visitor,
+      subject: fields.subject,
       source: fields.source,
       day: fields.day,
       startAt: at,

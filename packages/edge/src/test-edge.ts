@@ -13,6 +13,15 @@ export const SECRET = 'a secret of forty characters for the tests';
 export const BROWSER =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
 
+/** What it sends beside its agent with an image on a foreign page. `Sec-Fetch-Mode` is sent by `fetch` itself. */
+export const BROWSER_HEADERS = {
+  'user-agent': BROWSER,
+  'accept-language': 'en',
+  'sec-fetch-site': 'cross-site',
+  'sec-fetch-dest': 'image',
+  'sec-ch-ua': '"Google Chrome";v="141", "Not?A_Brand";v="8", "Chromium";v="141"',
+} as const;
+
 export const rule = (id: string, fields: Partial<SourceRule> = {}): SourceRule => ({
   id,
   kind: 'site',
@@ -90,7 +99,7 @@ export class TestEdge {
     return fetch(this.url + target, {
       method,
       redirect: 'manual',
-      headers: { 'user-agent': BROWSER, 'x-forwarded-for': '81.2.69.142', ...headers },
+      headers: { ...BROWSER_HEADERS, 'x-forwarded-for': '81.2.69.142', ...headers },
     });
   }
 
@@ -98,7 +107,7 @@ export class TestEdge {
     return fetch(`${this.url}/e`, {
       method: 'POST',
       headers: {
-        'user-agent': BROWSER,
+        ...BROWSER_HEADERS,
         'x-forwarded-for': '81.2.69.142',
         'content-type': 'application/json',
         ...headers,

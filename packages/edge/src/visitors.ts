@@ -18,6 +18,20 @@ const IDLE_MS = SESSION_IDLE_SECONDS * 1_000;
 /** However long somebody reads on: the salt of the day before goes at this time after its end. */
 const SALT_OVERTIME_MS = 4 * 3_600_000;
 
+export interface HitOfVisitor {
+  /** When it happened. */
+  at: number;
+  /** When it arrived. */
+  now: number;
+  /**
+   * Visitors that this one is proved to be, the most lasting first: it is theirs then, and what this visit was before, of the
+   * cookie or of the day, becomes part of it.
+   */
+  lasting: readonly string[];
+  /** The reader of a mail whose visit it is, if it begins now. */
+  reader?: string;
+}
+
 export class Visitors {
   readonly salts: Salts;
   readonly sessions: Sessions;
@@ -32,21 +46,22 @@ export class Visitors {
    * @param who the network part and the agent of the hit.
    * @param acquisition how a session would have begun with this event; null for one that begins none, as how long a page was
    *   looked at: told late, it would begin a visit that nobody makes. Then there may be no session.
-   * @param at when it happened; @param now when it arrived.
-   * @param lasting visitors that this one is proved to be, the most lasting first: it is theirs then, and what this visit
-   *   was before, of the cookie or of the day, becomes part of it.
    */
   session(
     source: SourceInForce,
     who: string,
     acquisition: (() => Acquisition) | null,
-    { at, now, lasting }: { at: number; now: number; lasting: readonly string[] },
+    { at, now, lasting, reader = '' }: HitOfVisitor,
   ): Session | null {
     const [lastingVisitor, ...weaker] = lasting;
     if (lastingVisitor === undefined) {
       const { visitor, day, session } = this.#ofDay(source, who, at, now);
       if (session !== null || acquisition === null) return session;
-      return this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now);
+      return this.sessions.begin(
+        { ...acquisition(), visitor, subject: reader, source: source.id, day },
+        at,
+        now,
+      );
     }
     const own = this.sessions.find(lastingVisitor, at);
     if (own !== null) {
@@ -61,7 +76,11 @@ export class Visitors {
       if (acquisition === null) return null;
       const day = source.calendar.day(at).date;
       const visitor = lastingVisitor;
-      return this.sessions.begin({ ...acquisition(), visitor, source: source.id, day }, at, now);
+      return this.sessions.begin(
+        { ...acquisition(), visitor, subject: reader, source: source.id, day },
+        at,
+        now,
+      );
     }
     this.sessions.claim(before, lastingVisitor, now);
     this.sessions.touch(before, at, now);

@@ -43,6 +43,7 @@ export class CampaignStamps {
               stampedAt,
               opens: plan.opens,
               links: plan.clicks,
+              trap: plan.trap,
             },
     }));
   }

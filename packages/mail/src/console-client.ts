@@ -55,6 +55,8 @@ const planSchema = z.object({
     level: levelSchema,
     opens: z.boolean(),
     clicks: z.boolean(),
+    // An older console says nothing of it.
+    trap: z.boolean().default(false),
   }),
   recipients: z.array(
     z.object({ email: z.string(), ref: z.string().length(13), level: levelSchema }),

@@ -26,6 +26,7 @@ export interface CampaignPlan {
   level: Level;
   opens: boolean;
   clicks: boolean;
+  trap: boolean;
   /** By the addresses that were asked for, as they were written; who is not here is no recipient. */
   recipients: ReadonlyMap<string, PlannedRecipient>;
 }
@@ -145,7 +146,7 @@ export class PlanCache {
 }
 
 function planOf(
-  { id, level, opens, clicks }: CampaignFacts,
+  { id, level, opens, clicks, trap }: CampaignFacts,
   forms: ReadonlyMap<string, readonly string[]>,
   find: (email: string) => PlannedRecipient | null,
 ): CampaignPlan {
@@ -156,7 +157,7 @@ function planOf(
       if (recipient !== null) recipients.set(address, recipient);
     }
   }
-  return { id, level, opens, clicks, recipients };
+  return { id, level, opens, clicks, trap, recipients };
 }
 
 /** A Map keeps the order in which keys were set: the first is the oldest. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { TRAP_LINK } from '@clearpixel/pixel';
 import type { Level } from '@clearpixel/pixel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EDGE_URL } from './test-console.ts';
@@ -204,6 +205,18 @@ describe('a mail of a campaign', () => {
       [0, 0],
     ]);
     expect(parts.sink.mails[2]?.bytes.toString()).toBe(mailOf().toString());
+  });
+
+  test('links bear their numbers, and the trap is there where the campaign has one', async () => {
+    const parts = await testParts();
+    const { send } = await testRelay(parts);
+    for (const trap of [false, true])
+      await send(ANNA, campaignMail(parts.console.campaign({}, { trap }).id));
+    const read = await Promise.all(parts.sink.mails.map(({ bytes }) => readStamps(bytes)));
+    expect(read.map(({ clicks }) => clicks.map((click) => click?.link))).toEqual([
+      [1],
+      [TRAP_LINK, 1],
+    ]);
   });
 
   test('that is signed already passes unstamped, or is stamped where that is wished', async () => {

@@ -17,6 +17,8 @@ const stampSchema = z.strictObject({
   stampedAt: z.int(),
   opens: z.boolean(),
   links: z.boolean(),
+  // Orders that an older relay left in the queue have none.
+  trap: z.boolean().default(false),
 });
 
 const orderSchema = z.strictObject({
@@ -37,6 +39,7 @@ export const readOrder = (text: string): StampOrder => orderSchema.parse(JSON.pa
 
 /** @param codec of the order's keys */
 export function stampPlanOf(campaign: string, stamp: Stamp, codec: TokenCodec): StampPlan {
-  const { edgeUrl, subject, level, isOwn, stampedAt, opens, links } = stamp;
-  return { edgeUrl, codec, source: campaign, subject, level, isOwn, stampedAt, opens, links };
+  const { edgeUrl, subject, level, isOwn, stampedAt, opens, links, trap } = stamp;
+  const reader = { subject, level, isOwn };
+  return { edgeUrl, codec, source: campaign, ...reader, stampedAt, opens, links, trap };
 }

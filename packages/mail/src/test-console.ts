@@ -15,6 +15,7 @@ export interface TestCampaign {
   level: Level;
   opens: boolean;
   clicks: boolean;
+  trap: boolean;
   recipients: Map<string, { ref: string; level: Level }>;
 }
 
@@ -79,6 +80,7 @@ export async function startTestConsole(): Promise<TestConsole> {
         level: 'identified',
         opens: true,
         clicks: true,
+        trap: false,
         recipients: new Map(
           Object.entries(recipients).map(([email, level]) => [
             email,
@@ -134,12 +136,12 @@ async function answer(
     if (!asked.success) return refuse(400, 'bad-request');
     const campaign = test.campaigns.get(asked.data.campaign);
     if (campaign === undefined) return refuse(404, 'not-found');
-    const { id, level, opens, clicks } = campaign;
+    const { id, level, opens, clicks, trap } = campaign;
     const recipients = asked.data.emails.flatMap((email) => {
       const known = campaign.recipients.get(email);
       return known === undefined ? [] : [{ email, ...known }];
     });
-    return say(200, { campaign: { id, level, opens, clicks }, recipients });
+    return say(200, { campaign: { id, level, opens, clicks, trap }, recipients });
   }
   const campaign = /^POST \/campaigns\/(\w+)\/deliveries$/.exec(call)?.[1];
   if (campaign !== undefined) {

@@ -79,7 +79,8 @@ function receiptItem(receipt: Receipt, sentAt: string | null): Html {
     <p class="when">${timeWords(receipt.at)}</p>
     <dl>
       ${fact('By whom', verdictWords(receipt))} ${fact('Why', reasonWords(receipt.reasons))}
-      ${fact('With', program.join(' · '))} ${fact('From', from.join(' · '))}
+      ${fact('Where', receipt.url)} ${fact('With', program.join(' · '))}
+      ${fact('From', from.join(' · '))}
       ${fact('The mail', sentAt === null ? '' : `sent ${dayWords(sentAt)}`)}
     </dl>
   </li>`;

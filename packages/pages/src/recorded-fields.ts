@@ -58,7 +58,8 @@ export const RECORDED_FIELDS: readonly RecordedField[] = [
     kept: {
       anonymous:
         'a number for this day, on this site alone; it cannot be made again when the day’s key is destroyed',
-      identified: 'a number that lasts, and only if you have agreed; else one for this day',
+      identified:
+        'a number that lasts, and only if you have agreed, or that it was you, if you came from a mail in which you had agreed to that; else one for this day',
     },
     notKept: 'nothing: visits are counted, not visitors',
   },
@@ -111,6 +112,13 @@ const MAIL_FIELDS: readonly RecordedField[] = [
     from: 'count',
     kept: MAIL_HAPPENED,
     notKept: 'not kept',
+  },
+  {
+    field: 'destination',
+    label: 'Where the link led',
+    from: 'anonymous',
+    kept: 'its address, without what stands behind “?” or “#”',
+    notKept: 'not kept, only which link of the mail it was',
   },
   {
     field: 'time',
@@ -175,7 +183,7 @@ export const mailFields = ({ opens, clicks }: { opens: boolean; clicks: boolean 
   MAIL_FIELDS.map((field): RecordedField => {
     if (field.field === 'open' && !opens)
       return { ...field, from: 'never', notKept: 'not kept: these mails have no pixel' };
-    if (field.field === 'click' && !clicks)
+    if ((field.field === 'click' || field.field === 'destination') && !clicks)
       return { ...field, from: 'never', notKept: 'not kept: their links are as they were written' };
     return field;
   });

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { LEVELS } from './level.ts';
+import { TRAP_LINK } from './token.ts';
 
 export const SOURCE_KINDS = ['site', 'campaign', 'document'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
@@ -103,7 +104,7 @@ export const eventSchema = z.strictObject({
   /** The day after which the row is deleted. */
   retainUntil: day,
 
-  // From level `count`.
+  // From level `count`; of a click in a mail, where it led, from `anonymous` (it may have been written for one person).
   hostname: text(EVENT_LIMITS.hostnameCharacters),
   path: text(EVENT_LIMITS.pathCharacters),
   channel: z.enum(CHANNELS).default(''),
@@ -113,6 +114,8 @@ export const eventSchema = z.strictObject({
   /** ISO 3166-1 alpha-2, or empty. */
   country: text(2),
   value: z.number().min(-EVENT_LIMITS.valueMax).max(EVENT_LIMITS.valueMax).default(0),
+  /** Of clicks in mails and documents: which of the counted links, from 1 on; 0: nobody numbered it. `TRAP_LINK`: the trap. */
+  link: z.int().min(0).max(TRAP_LINK).default(0),
 
   // From level `anonymous`.
   visitor: uint64.default('0'),
@@ -190,6 +193,8 @@ export const receiptSchema = z.object({
   value: z.number(),
   currency: z.string(),
   props: z.record(z.string(), z.string()),
+  /** Of clicks: which of the counted links; 0 where nobody numbered it. */
+  link: z.number(),
   /** null where the level keeps none. Numbers of the day, unless consent made them last. */
   visitor: z.string().nullable(),
   session: z.string().nullable(),

@@ -1,5 +1,6 @@
 export * from './address.ts';
 export * from './event.ts';
+export * from './event-match.ts';
 export * from './gif.ts';
 export * from './id.ts';
 export * from './identity.ts';

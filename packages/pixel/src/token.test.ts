@@ -11,6 +11,7 @@ import { LEVELS } from './level.ts';
 import {
   MAX_DESTINATION_BYTES,
   TOKEN_KINDS,
+  TRAP_LINK,
   createTokenCodec,
   isDestination,
   tokenCodecOf,
@@ -34,15 +35,16 @@ const tokens: fc.Arbitrary<Token> = fc
     destination: fc
       .webUrl({ withQueryParameters: true, withFragments: true })
       .filter(isDestination),
+    link: fc.option(fc.integer({ min: 1, max: TRAP_LINK })),
   })
-  .map(({ kind, source, subject, level, seconds, destination }) => ({
+  .map(({ kind, source, subject, level, seconds, destination, link }) => ({
     kind,
     source: encodeBase32(source),
     subject:
       subject === null || level === 'off' || level === 'count' ? null : encodeBase32(subject),
     level,
     stampedAt: seconds * 1000,
-    ...(kind === 'click' ? { destination } : {}),
+    ...(kind === 'click' ? { destination, ...(link === null ? {} : { link }) } : {}),
   }));
 
 const anOpen = (): Token => ({
@@ -67,6 +69,19 @@ test('what was signed is read back, by its own kind alone', () => {
 test('an open is about 40 characters', () => {
   expect(codec.sign(anOpen())).toHaveLength(43);
   expect(codec.sign({ ...anOpen(), subject: null, level: 'count' })).toHaveLength(32);
+});
+
+test('a click of before links had numbers is still what it was', () => {
+  // Signed by the version without them.
+  const text = 'W8dlU_EAAEQyFMdBAEQyFMdCVLZodHRwczovL2EuZXhhbXBsZS8_eD0xI3kxcVBtS1KEFyqLWVo';
+  expect(createTokenCodec([SECRET]).verify('click', text)).toEqual({
+    kind: 'click',
+    source: '0123456784',
+    subject: '0123456789abc',
+    level: 'identified',
+    stampedAt: 1_700_000_000_000,
+    destination: 'https://a.example/?x=1#y',
+  });
 });
 
 test('any change of a token, however small, makes it a plain no', () => {
@@ -159,6 +174,10 @@ test('a mistake of the caller is refused when signing', () => {
     { stampedAt: 1.5 },
     { destination: 'https://a.example/' },
     { kind: 'click' },
+    { link: 1 },
+    { kind: 'click', destination: 'https://a.example/', link: 0 },
+    { kind: 'click', destination: 'https://a.example/', link: 256 },
+    { kind: 'click', destination: 'https://a.example/', link: 1.5 },
     { kind: 'click', destination: 'javascript:alert(1)' },
     { kind: 'click', destination: '/relative' },
     { kind: 'click', destination: `https://a.example/${'a'.repeat(MAX_DESTINATION_BYTES)}` },

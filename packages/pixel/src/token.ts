@@ -1,10 +1,11 @@
 /**
  * Tokens: what stands in the address of a pixel, opaque and signed (DESIGN, decision 9).
  *
- *   head 1 · key id 1 · time of stamping 4 · source 6 · [subject 8] · [destination …] · MAC 12      → base64url
+ *   head 1 · key id 1 · time of stamping 4 · source 6 · [subject 8] · [0 · link 1] · [destination …] · MAC 12      → base64url
  *
  * head   version 2 bits, kind 2 bits, "has a subject" 1 bit, level 3 bits (7: the owner's own)
  * time   seconds since 1970, big endian
+ * link   of a click alone, behind a byte 0, with which no destination begins: a click without a number is read as ever
  * MAC    the first 96 bits of HMAC-SHA-256 over all bytes before it, under a key of the token's own kind
  *
  * An open for a person is 43 characters, an open at level `count` (no subject) is 32.
@@ -37,6 +38,8 @@ export interface Token {
   stampedAt: number;
   /** Kind `click` alone: the http or https address that the click leads to. */
   destination?: string;
+  /** Kind `click` alone: which of the counted links it is, from 1 to `MAX_LINK`, or `TRAP_LINK`; left out where nobody numbered it. */
+  link?: number;
 }
 
 export interface TokenCodec {
@@ -51,10 +54,22 @@ const HEAD_BYTES = 6;
 const MAC_BYTES = 12;
 /** Stands in the place of the level. */
 const OWN = 7;
+/** The number of the link that no person sees: whoever follows it is a machine. */
+export const TRAP_LINK = 255;
+/** Links behind this one bear no number. */
+export const MAX_LINK = 254;
+const LINK_BYTES = 2;
 /** Longer destinations are left unwrapped by stamp: some mail programs cut addresses at about 2,000 characters. */
 export const MAX_DESTINATION_BYTES = 2_048;
 const MAX_TOKEN_CHARACTERS = Math.ceil(
-  ((HEAD_BYTES + SOURCE_ID_BYTES + SUBJECT_REF_BYTES + MAX_DESTINATION_BYTES + MAC_BYTES) * 4) / 3,
+  ((HEAD_BYTES +
+    SOURCE_ID_BYTES +
+    SUBJECT_REF_BYTES +
+    LINK_BYTES +
+    MAX_DESTINATION_BYTES +
+    MAC_BYTES) *
+    4) /
+    3,
 );
 /** A secret shorter than this could be guessed offline from a single token. */
 export const MIN_SECRET_CHARACTERS = 32;
@@ -112,12 +127,11 @@ function equalMac(message: Uint8Array, mac: Uint8Array): boolean {
 
 /** Whether a click may lead there: http or https, absolute, and short enough to sign. */
 export function isDestination(address: string): boolean {
-  const url = URL.parse(address);
-  return (
-    url !== null &&
-    (url.protocol === 'http:' || url.protocol === 'https:') &&
-    utf8.encode(address).length <= MAX_DESTINATION_BYTES
-  );
+  // A character is three bytes at most: nearly every address is short enough without being written out for it.
+  const fits =
+    address.length <= MAX_DESTINATION_BYTES / 3 ||
+    utf8.encode(address).length <= MAX_DESTINATION_BYTES;
+  return fits && /^https?:/i.test(address) && URL.canParse(address);
 }
 
 /**
@@ -156,12 +170,16 @@ export function tokenCodecOf(derived: readonly TokenKeys[]): TokenCodec {
       (isClick && !isDestination(token.destination ?? ''))
     )
       throw new RangeError('a click, and nothing else, has an http or https destination');
+    const { link } = token;
+    if (link !== undefined && (!isClick || !Number.isInteger(link) || link < 1 || link > TRAP_LINK))
+      throw new RangeError(`a click, and nothing else, has a link's number, of 1 to ${TRAP_LINK}`);
     const destination = utf8.encode(token.destination ?? '');
 
     const signedBytes =
       HEAD_BYTES +
       SOURCE_ID_BYTES +
       (subject === null ? 0 : SUBJECT_REF_BYTES) +
+      (link === undefined ? 0 : LINK_BYTES) +
       destination.length;
     const bytes = new Uint8Array(signedBytes + MAC_BYTES);
     bytes[0] =
@@ -173,6 +191,7 @@ export function tokenCodecOf(derived: readonly TokenKeys[]): TokenCodec {
     new DataView(bytes.buffer).setUint32(2, seconds);
     bytes.set(source, HEAD_BYTES);
     if (subject !== null) bytes.set(subject, HEAD_BYTES + SOURCE_ID_BYTES);
+    if (link !== undefined) bytes[signedBytes - destination.length - 1] = link;
     bytes.set(destination, signedBytes - destination.length);
     bytes.set(mac(bytes.subarray(0, signedBytes)).subarray(0, MAC_BYTES), signedBytes);
     return bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
@@ -222,8 +241,12 @@ export function tokenCodecOf(derived: readonly TokenKeys[]): TokenCodec {
       stampedAt: new DataView(bytes.buffer).getUint32(2) * 1000,
     };
     if (isOwn) token.isOwn = true;
-    if (kind === 'click') token.destination = strictUtf8.decode(message.subarray(bodyStart));
-    else if (bodyStart !== signedBytes) return null;
+    if (kind === 'click') {
+      const link = message[bodyStart] === 0 ? message[bodyStart + 1] : undefined;
+      if (link !== undefined) token.link = link;
+      const start = bodyStart + (link === undefined ? 0 : LINK_BYTES);
+      token.destination = strictUtf8.decode(message.subarray(start));
+    } else if (bodyStart !== signedBytes) return null;
     return token;
   };
 

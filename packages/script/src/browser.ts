@@ -7,7 +7,7 @@
  * away, downloads, forms, elements with `data-event`, and whatever the page tells it:
  * `clearpixel('signup', { props: { plan: 'pro' }, value: 9.5, currency: 'EUR' })`. It sets no cookie, keeps nothing in the
  * browser but the owner's own wish not to be counted, and reads nothing of it but that, the address, the referrer and the
- * title. With `clearpixel.consent('granted')` the edge's answers may set a cookie that no script can read.
+ * title. What a click in a mail has put at the address's end it takes off and sends with what this page tells. With `clearpixel.consent('granted')` the edge's answers may set a cookie that no script can read.
  *
  * It must never disturb its page: one name in the window, no error out of here. It is small on purpose (a budget in CI):
  * every page of every site loads it. So it checks nothing that the edge checks anyway, and sends each event by itself:
@@ -36,7 +36,7 @@ declare global {
   // Without an element (in a module) there is no site either: then there is nobody to speak for.
   const { src, dataset } = (document.currentScript ?? {}) as Partial<HTMLScriptElement>;
   let { q = [], said } = (self.clearpixel ?? {}) as CallQueue;
-  /** Goes with everything that is sent: the element's `data-site` and `data-consent`, what was said, the owner's token. */
+  /** Goes with everything that is sent: the element's `data-site` and `data-consent`, what was said, the owner's or a reader's token. */
   const state: Said & { site?: string; hash?: string; own?: string } = { ...dataset, ...said };
   let shown = '';
   let { referrer } = document;
@@ -76,7 +76,7 @@ declare global {
     try {
       const body = JSON.stringify({
         gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
-        framed: self != top,
+        framed: top != self,
         ...state,
         events: name
           ? [
@@ -99,8 +99,7 @@ declare global {
   };
 
   /** Whatever may change whether the page is looked at. With `tries` it is left, for good or for a while. */
-  const attend = (tries: number): void => {
-    const now = Date.now();
+  const attend = (tries: number, now = Date.now()): void => {
     if (since) engaged += now - since;
     // A page that is hidden has no focus either.
     since = (document.hasFocus() && now) as number;
@@ -113,9 +112,10 @@ declare global {
   };
 
   /** A page that is loaded ahead, or in the background, is not seen: it counts when it is shown. */
-  const show = (): void => {
+  const show = (
     // With `data-hash` it is part of the address; `/` and `/#/` are the same page.
-    const address = location.href.replace('hash' in state ? /#.?$/ : /#.*/, '');
+    address = location.href.replace('hash' in state ? /#.?$/ : /#.*/, ''),
+  ): void => {
     if (document.hidden) return;
     if (address != shown) {
       attend(1);
@@ -133,33 +133,37 @@ declare global {
     // Back to a page that was kept as it was: it is seen again.
     if (persisted) shown = '';
     show();
-    attend(-/vis/.test(type));
+    attend(-/v/.test(type));
     // The nearest thing around it that says something.
     const near = target.closest?.<HTMLAnchorElement & HTMLFormElement>('[data-event],a[href]');
     const { event, ...props } = { ...near?.dataset };
-    const isForm = type == 'submit';
-    if (isForm || /k$/.test(type)) {
+    // Of the types below: `submit`, and clicks; no other has these letters.
+    const isForm = /m/.test(type);
+    if (/k|m/.test(type)) {
       // Only forms have a method.
-      if (event != null && isForm == !!near!.method) send(event, { props });
+      if (event != null && !near!.method != isForm) send(event, { props });
       else if (isForm) send('form', { props: { id: target.id } });
       // Links that lead away, and to what may be a file: the edge tells them apart.
-      else if (near?.host && (near.origin != origin || /\.(?!ht|ph|as)\w+$/.test(near.pathname)))
+      else if (near?.host && (origin != near.origin || /\.(?!ht|ph|as)\w+$/.test(near.pathname)))
         send('$link', { to: near.href });
     }
   };
 
   if (state.site) {
     try {
-      const [, token] = location.hash.split('#clearpixel=');
+      const [address, token] = location.href.split('#clearpixel=');
       if (token) {
-        localStorage.clearpixel = token;
-        location.hash = '';
+        // With a `#` it is no new page: the browser only goes on to what stands behind that.
+        location.replace(address!.replace(/#|$/, '#'));
+        // A reader's, which begins with `f`, is of this page alone.
+        if (token[0] != 'f') localStorage.clearpixel = token;
       }
-      state.own = localStorage.clearpixel;
+      // Where the owner is a reader too, it is the owner's own visit.
+      state.own = localStorage.clearpixel || token;
     } catch {
       // A page that may keep nothing: then nobody has kept anything there.
     }
-    (['pushState', 'replaceState'] as const).map((name) => {
+    ('pushState,replaceState'.split(',') as ('pushState' | 'replaceState')[]).map((name) => {
       const original = history[name];
       history[name] = (...words) => {
         original.apply(history, words);
@@ -167,8 +171,8 @@ declare global {
       };
     });
     // A hash that changes is a `popstate` too.
-    'popstate focus blur scroll visibilitychange pageshow click auxclick submit'
-      .split(' ')
+    'popstate,focus,blur,scroll,visibilitychange,pageshow,click,auxclick,submit'
+      .split(',')
       .map((type) => addEventListener(type, hear as unknown as EventListener, true));
     (send as Clearpixel).consent = (consent) => send(0, (state.consent = consent));
     (send as Clearpixel).identify = (id, signature) =>

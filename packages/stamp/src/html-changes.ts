@@ -1,6 +1,6 @@
 /**
- * What changes in a page: our own older pixels go, our own click links are unwrapped, links become counted ones, two
- * pixels come in. Found in one pass, as a list of splices; nothing is changed here.
+ * What changes in a page: our own older pixels and traps go, our own click links are unwrapped, links become counted ones,
+ * two pixels come in, and a trap beside the first where it is asked for. Found in one pass, as a list of splices; nothing is changed here.
  *
  * A link's way, in this order:
  *
@@ -10,7 +10,7 @@
  *   3 not absolute, not http(s), a placeholder, too long → stays
  *   4 marked `data-clearpixel="off"`, itself or around it → stays
  *   5 leaves the list: by address, attributes, text, or the mail's List-Unsubscribe → stays
- *   6 counted
+ *   6 counted, with its number on the page
  *
  * A link that "stays" though it was our own click link (1) gets its plain destination back.
  */
@@ -27,7 +27,7 @@ export interface Splice {
   end: number;
   /** ASCII. */
   text: string;
-  /** An attribute may be broken off onto a line of its own; a pixel inside its tag; a removal nowhere. */
+  /** An attribute may be broken off onto a line of its own; a pixel or trap inside its tag; a removal nowhere. */
   kind: 'attribute' | 'pixel' | 'removal';
 }
 
@@ -61,6 +61,8 @@ export const MAX_LINK_TEXT_CHARACTERS = 500;
 export const MAX_LINKS = 10_000;
 
 const MARK = 'data-clearpixel';
+/** Right behind a trap's tag, if nobody has changed the page. */
+const TRAP_END = /<\/a\s*>/y;
 const NAMING = ['rel', 'class', 'id', 'name'];
 const SAYING = ['title', 'alt', 'aria-label'];
 const OF_LINK = ['href', MARK, ...NAMING, ...SAYING];
@@ -87,6 +89,8 @@ class ChangeFinder implements TagReader {
   readonly splices: Splice[] = [];
   links = 0;
   unwrapped = 0;
+  /** Where the first counted link leads. */
+  private firstDestination: string | null = null;
   readonly places: PixelPlaces;
   private readonly html: string;
   private readonly stamp: Stamp;
@@ -141,13 +145,14 @@ class ChangeFinder implements TagReader {
   finish(withPixels: boolean): HtmlChanges {
     this.endLink();
     const { start, end } = this.places;
-    const { pixels } = this.stamp;
-    const isStamped = withPixels && pixels !== null && start !== null && end !== null;
-    if (isStamped)
-      this.splices.push(
-        { start, end: start, text: pixels.start, kind: 'pixel' },
-        { start: end, end, text: pixels.end, kind: 'pixel' },
-      );
+    const pixels = withPixels ? this.stamp.pixels : null;
+    // It belongs to the links: of several pages in a mail, each with counted links has one.
+    const trap = this.firstDestination === null ? '' : this.stamp.trap(this.firstDestination);
+    const isStamped = pixels !== null && start !== null && end !== null;
+    if (isStamped) this.splices.push({ start, end: start, text: pixels.start, kind: 'pixel' });
+    if (trap !== '' && start !== null)
+      this.splices.push({ start, end: start, text: trap, kind: 'pixel' });
+    if (isStamped) this.splices.push({ start: end, end, text: pixels.end, kind: 'pixel' });
     // Sorting is stable: of what begins at one place, what was put in comes before what is taken out there.
     this.splices.sort((one, other) => one.start - other.start || one.end - other.end);
     return {
@@ -200,6 +205,12 @@ class ChangeFinder implements TagReader {
       return;
     }
     const own = this.stamp.own.read(address);
+    if (own?.kind === 'trap') {
+      TRAP_END.lastIndex = tag.end;
+      const end = tag.end + (TRAP_END.exec(this.html)?.[0].length ?? 0);
+      this.splices.push({ start: tag.start, end, text: '', kind: 'removal' });
+      return;
+    }
     if (own !== null && own.kind !== 'click') return;
     const destination = own?.destination ?? address;
     let counted = isOff ? null : toDestination(destination);
@@ -223,9 +234,14 @@ class ChangeFinder implements TagReader {
     if (link === null) return;
     const { href, destination, wasWrapped, counted } = link;
     const address =
-      counted === null || saysUnsubscribe(link.text) ? null : this.stamp.click(counted);
+      counted === null || saysUnsubscribe(link.text)
+        ? null
+        : this.stamp.click(counted, this.links + 1);
     if (address === null && !wasWrapped) return;
-    if (address !== null) this.links++;
+    if (address !== null) {
+      this.links++;
+      this.firstDestination ??= counted;
+    }
     if (wasWrapped) this.unwrapped++;
     const value = address ?? (isAscii(destination) ? destination : URL.parse(destination)?.href);
     if (value !== undefined) this.replaceHref(href, value);

@@ -3,11 +3,13 @@
  * also where it stands in a quoted mail. Only what the codec verifies is ours; whatever else stands under the edge's
  * address is `foreign`: neither removed nor wrapped (a pixel of a dropped key, the edge's own pages).
  */
+import { TRAP_LINK } from '@clearpixel/pixel';
 import type { TokenCodec } from '@clearpixel/pixel';
 
 export type OwnAddress =
   | { kind: 'open' }
   | { kind: 'click'; destination: string }
+  | { kind: 'trap' }
   | { kind: 'reader' }
   | { kind: 'foreign' };
 
@@ -44,8 +46,9 @@ export function ownAddresses(edgeUrl: string, codec: TokenCodec): OwnAddresses {
     if (open !== undefined && codec.verify('open', open) !== null) return { kind: 'open' };
     if (reader !== undefined && codec.verify('reader', reader) !== null) return { kind: 'reader' };
     const token = click === undefined ? null : codec.verify('click', click);
-    return token?.destination === undefined
-      ? { kind: 'foreign' }
+    if (token?.destination === undefined) return { kind: 'foreign' };
+    return token.link === TRAP_LINK
+      ? { kind: 'trap' }
       : { kind: 'click', destination: token.destination };
   };
 

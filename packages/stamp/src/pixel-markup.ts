@@ -5,6 +5,8 @@
  *
  *   https://t.example.com/o/TOKEN.gif        near the top
  *   https://t.example.com/o/TOKEN.gif?p=e    at the end
+ *
+ * And the link for machines, where it is asked for.
  */
 
 /** The name and the value of the query that tells the pixel at the end from the one near the top. */
@@ -39,6 +41,15 @@ const STYLE = [
 ]
   .map((declaration) => `${declaration}!important`)
   .join(';');
+
+/**
+ * A link that only what reads the page's source can find: not drawn, no stop of the keyboard, not read aloud. Outlook draws
+ * with Word's engine, which knows `display` of a link by a name of its own.
+ *
+ * @param address as of the pixel
+ */
+export const trapMarkup = (address: string): string =>
+  `<a href="${address}" tabindex="-1" aria-hidden="true" style="display:none!important;mso-hide:all"></a>`;
 
 /** @param address has no character that needs escaping: the edge's address, base64url and a fixed query. */
 export const pixelMarkup = (address: string): string =>

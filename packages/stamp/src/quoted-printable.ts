@@ -55,7 +55,7 @@ export function decodeQuotedPrintable(encoded: string): string {
     bytes[length++] = escaped === -2 ? byte : escaped;
     at += escaped === -2 ? 1 : 3;
   }
-  return bytes.latin1Slice(0, length);
+  return bytes.toString('latin1', 0, length);
 }
 
 /** Walks through encoded text, knowing how many bytes of decoded text lie behind. */

@@ -87,6 +87,7 @@ interface View {
   width: number;
   /** What mail programs take out of inline styles, taken out. */
   without?: RegExp;
+  trap?: boolean;
 }
 
 async function picture(html: string, { width }: View): Promise<{ image: Buffer; size: string }> {
@@ -104,8 +105,10 @@ let { stampedAt } = PLAN;
 async function compare(html: string, view: View): Promise<void> {
   // Another token each time: Chromium would take an image that it has from memory, and ask nobody.
   stampedAt += 1_000;
-  const result = stampHtml(html, { ...PLAN, edgeUrl, stampedAt });
+  const trap = view.trap === true;
+  const result = stampHtml(html, { ...PLAN, edgeUrl, stampedAt, trap });
   expect(result.pixels).toBe(2);
+  expect(result.html.includes('mso-hide')).toBe(trap);
   fetched.length = 0;
   const stamped = view.without === undefined ? result.html : result.html.replace(view.without, '');
   const [before, after] = [await picture(html, view), await picture(stamped, view)];
@@ -129,6 +132,28 @@ describe('looks the same, and both pixels are fetched', () => {
       width: 700,
       without: /position:absolute!important;top:0!important;left:0!important;/g,
     });
+  });
+
+  test.each(Object.keys(PAGES))('with a trap: %s', async (name) => {
+    await compare(`${PAGES[name] ?? ''} <a href="https://a.example/">a link</a>`, {
+      width: 700,
+      trap: true,
+    });
+  });
+
+  test('the keyboard and a screen reader do not find the trap', async () => {
+    const html = '<p><a href="https://a.example/">a link</a></p>';
+    const stamped = stampHtml(html, { ...PLAN, trap: true }).html;
+    expect(stamped.match(/<a /g)).toHaveLength(2);
+    await page.setContent(stamped);
+    expect(await page.getByRole('link').count()).toBe(1);
+    const focused: unknown[] = [];
+    for (let presses = 0; presses < 3; presses++) {
+      await page.keyboard.press('Tab');
+      focused.push(await page.evaluate('document.activeElement.textContent'));
+    }
+    expect(focused).toContain('a link');
+    expect(focused).not.toContain('');
   });
 
   test('an ordinary 1×1 image would show: the comparison sees it', async () => {

@@ -1,4 +1,11 @@
-import { clickAddress, newSourceId, newSubjectRef, openAddress } from '@clearpixel/pixel';
+import {
+  MAX_LINK,
+  TRAP_LINK,
+  clickAddress,
+  newSourceId,
+  newSubjectRef,
+  openAddress,
+} from '@clearpixel/pixel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stampHtml } from './stamp-html.ts';
@@ -249,6 +256,68 @@ describe('levels and switches', () => {
   });
 });
 
+describe('which link it was', () => {
+  const numbersIn = (html: string): (number | undefined)[] =>
+    [...html.matchAll(/\/c\/([\w-]+)/g)].map(
+      (match) => CODEC.verify('click', match[1] ?? '')?.link,
+    );
+  const link = (path: string): string => `<a href="https://a.example/${path}">x</a>`;
+
+  test('counted links are numbered as they stand, each by itself also where two lead to one address', () => {
+    const html = `${link('1')}<a href="mailto:a@b.example">x</a>${link('unsubscribe')}${link('1')}${link('2')}`;
+    expect(numbersIn(stamp(html))).toEqual([1, 2, 3]);
+    expect(numbersIn(stamp(stamp(html)))).toEqual([1, 2, 3]);
+    expect(numbersIn(stampHtml(stamp(html), { ...linksOnly, level: 'count' }).html)).toEqual([
+      1, 2, 3,
+    ]);
+  });
+  test('those behind the last number are counted without one', () => {
+    const numbers = numbersIn(stamp(link('').repeat(MAX_LINK + 2)));
+    expect(numbers.slice(MAX_LINK - 1)).toEqual([MAX_LINK, undefined, undefined]);
+  });
+});
+
+describe('the trap', () => {
+  const trapped = { ...plan, trap: true };
+  const page =
+    '<body><p>a <a href="https://a.example/1">b</a> <a href="https://a.example/2">c</a></body>';
+
+  test('is one empty link beside the first pixel, and leads where the first counted link does', () => {
+    const { html, links } = stampHtml(page, trapped);
+    expect(links).toBe(2);
+    const [, token = ''] =
+      /^<body><img [^>]*><a href="https:\/\/t\.example\.com\/c\/([\w-]+)" tabindex="-1" aria-hidden="true" style="display:none[^"]*"><\/a><p>/.exec(
+        html,
+      ) ?? [];
+    expect(CODEC.verify('click', token)).toEqual({
+      kind: 'click',
+      source: plan.source,
+      subject: plan.subject,
+      level: plan.level,
+      stampedAt: plan.stampedAt,
+      destination: 'https://a.example/1',
+      link: TRAP_LINK,
+    });
+    expect(unstamped(html)).toBe(page);
+  });
+  test('is there without pixels too, and not where no link is counted', () => {
+    expect(countedIn(stampHtml(page, { ...trapped, opens: false }).html)).toHaveLength(3);
+    for (const [html, more] of [
+      ['<p>a <a href="mailto:a@b.example">b</a></p>', {}],
+      [page, { links: false }],
+      [page, { trap: false }],
+    ] as const)
+      expect(stampHtml(html, { ...trapped, ...more }).html).toBe(
+        stampHtml(html, { ...plan, ...more }).html,
+      );
+  });
+  test('of an older stamping goes', () => {
+    const once = stampHtml(page, trapped).html;
+    expect(stampHtml(once, plan).html).toBe(stamp(page));
+    expect(stampHtml(once.replace('></a><p>', '></a\n><p>'), plan).html).toBe(stamp(page));
+  });
+});
+
 describe('any page', () => {
   const piece = fc.oneof(
     fc.constantFrom(
@@ -288,10 +357,12 @@ describe('any page', () => {
 
   test('outside of pixels and addresses every character stays', () => {
     fc.assert(
-      fc.property(canonical, (html) => {
-        const result = stampHtml(html, plan);
+      fc.property(canonical, fc.boolean(), (html, trap) => {
+        const result = stampHtml(html, { ...plan, trap });
         expect(unstamped(result.html)).toBe(html);
-        expect(countedIn(result.html)).toHaveLength(result.links);
+        expect(countedIn(result.html)).toHaveLength(
+          result.links + (trap && result.links > 0 ? 1 : 0),
+        );
         expect(countedIn(result.html)).not.toContain('forged');
         expect(pixelCount(result.html)).toBe(result.pixels);
       }),
@@ -300,9 +371,9 @@ describe('any page', () => {
   });
   test('stamping twice is stamping once', () => {
     fc.assert(
-      fc.property(page, (html) => {
-        const once = stampHtml(html, plan);
-        const twice = stampHtml(once.html, plan);
+      fc.property(page, fc.boolean(), (html, trap) => {
+        const once = stampHtml(html, { ...plan, trap });
+        const twice = stampHtml(once.html, { ...plan, trap });
         expect(twice.html).toBe(once.html);
         expect(twice).toMatchObject({
           pixels: once.pixels,

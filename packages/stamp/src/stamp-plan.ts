@@ -4,11 +4,19 @@
  *   plan    the wish: which source, for whom, at which level, opens or links or both
  *   stamp   the means: the markup of both pixels, and a way to make a link counted
  */
-import { allows, clickAddress, isDestination, openAddress, readerAddress } from '@clearpixel/pixel';
+import {
+  MAX_LINK,
+  TRAP_LINK,
+  allows,
+  clickAddress,
+  isDestination,
+  openAddress,
+  readerAddress,
+} from '@clearpixel/pixel';
 import type { Level, Token, TokenCodec } from '@clearpixel/pixel';
 import { ownAddresses } from './own-address.ts';
 import type { OwnAddresses } from './own-address.ts';
-import { PIXEL_END_QUERY, pixelMarkup } from './pixel-markup.ts';
+import { PIXEL_END_QUERY, pixelMarkup, trapMarkup } from './pixel-markup.ts';
 
 export interface StampPlan {
   /** The edge's public address, http or https, without a slash at its end. */
@@ -29,14 +37,22 @@ export interface StampPlan {
   opens: boolean;
   /** Whether links are counted. */
   links: boolean;
+  /** Whether a page with counted links has one more that no person sees: whoever follows it is a machine. */
+  trap?: boolean;
 }
 
 export interface Stamp {
   own: OwnAddresses;
   /** The markup of both pixels, or null where opens are not asked for. */
   pixels: { start: string; end: string } | null;
-  /** The counted address that leads to `destination`, or null where links are not counted or it cannot be signed. */
-  click(destination: string): string | null;
+  /**
+   * The counted address that leads to `destination`, or null where links are not counted or it cannot be signed.
+   *
+   * @param number of the link on its page, from 1 on
+   */
+  click(destination: string, number: number): string | null;
+  /** The markup of the trap, a link to `destination` that was counted itself; empty where there is to be none. */
+  trap(destination: string): string;
   /** A link to this address becomes one to the reader's own page; see `READER_PLACEHOLDER`. */
   readerPlaceholder: string;
   reader(): string;
@@ -69,8 +85,18 @@ export function prepareStamp(plan: StampPlan): Stamp | null {
   const own = ownAddresses(edgeUrl, codec);
   // Signed even where no pixel is wanted: a plan that cannot be signed is found here, not in the middle of a message.
   const open = openAddress(edgeUrl, codec.sign({ kind: 'open', source, ...token, stampedAt }));
-  // A newsletter links its logo, its picture and its title to one address: it is signed once.
-  const clicks = new Map<string, string>();
+  const click = (destination: string, link?: number): string =>
+    clickAddress(
+      edgeUrl,
+      codec.sign({
+        kind: 'click',
+        source,
+        ...token,
+        stampedAt,
+        destination,
+        ...(link === undefined ? {} : { link }),
+      }),
+    );
   return {
     own,
     pixels: plan.opens
@@ -79,17 +105,10 @@ export function prepareStamp(plan: StampPlan): Stamp | null {
     readerPlaceholder: `${edgeUrl}${READER_PLACEHOLDER}`,
     reader: () =>
       readerAddress(edgeUrl, codec.sign({ kind: 'reader', source, ...token, stampedAt })),
-    click(destination) {
-      if (!plan.links) return null;
-      const known = clicks.get(destination);
-      if (known !== undefined) return known;
-      if (!isDestination(destination)) return null;
-      const address = clickAddress(
-        edgeUrl,
-        codec.sign({ kind: 'click', source, ...token, stampedAt, destination }),
-      );
-      clicks.set(destination, address);
-      return address;
-    },
+    click: (destination, number) =>
+      plan.links && isDestination(destination)
+        ? click(destination, number > MAX_LINK ? undefined : number)
+        : null,
+    trap: (destination) => (plan.trap === true ? trapMarkup(click(destination, TRAP_LINK)) : ''),
   };
 }

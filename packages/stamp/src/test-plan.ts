@@ -17,10 +17,14 @@ export const PLAN: StampPlan = {
 
 const PIXEL = /<img\s+src="https:\/\/t\.example\.com\/o\/[\w-]+\.gif(?:\?p=e)?" alt="" [^>]*>/g;
 
-/** The page without our pixels, each counted link with its destination again, as `&amp;` writes it. */
+const TRAP =
+  /<a\s+href="https:\/\/t\.example\.com\/c\/[\w-]+" tabindex="-1" [^>]*mso-hide:all"><\/a\s*>/g;
+
+/** The page without our pixels and trap, each counted link with its destination again, as `&amp;` writes it. */
 export const unstamped = (html: string): string =>
   html
     .replace(PIXEL, '')
+    .replace(TRAP, '')
     // Where a 7bit line was full, the attribute stands on a line of its own.
     .replace(/\r?\n(href="https:\/\/t\.example\.com\/c\/[\w-]+")(?:\r?\n(?=>))?/g, '$1')
     .replace(/https:\/\/t\.example\.com\/c\/([\w-]+)/g, (address, token: string) => {

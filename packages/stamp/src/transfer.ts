@@ -57,7 +57,7 @@ function spliceLines(body: string, splices: readonly Splice[], eol: string): str
     const rest = (lineEnd < 0 ? body.length : lineEnd) - at;
     const isLong = column + text.length + rest > MAX_LINE_CHARACTERS;
     if (!isLong || kind === 'removal') copy(text);
-    else if (kind === 'pixel') copy(`${text.slice(0, -1).replace(' src=', `${eol}src=`)}${eol}>`);
+    else if (kind === 'pixel') copy(`${text.slice(0, -1).replace(/ (?=src=|href=)/, eol)}${eol}>`);
     else {
       if (column > 0) copy(eol);
       copy(text);
