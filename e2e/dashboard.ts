@@ -116,7 +116,7 @@ export async function faultsInAllLooks(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme: 'dark' });
     note('dark', await accessibilityFaults(page, 'color-contrast'));
     await page.emulateMedia({ colorScheme: 'light' });
-    if (!(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)))
+    if (!(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')))
       note('light', ['wider than the window']);
   }
   return faults;
