@@ -3,7 +3,7 @@ import { ROLES, newId } from './account.ts';
 import type { Account, Credentials, NewAccount, Role } from './account.ts';
 import type { Accounts } from './accounts-contract.ts';
 import { change } from './change.ts';
-import { pageByTime } from './paging.ts';
+import { isBehind, pageByTime } from './paging.ts';
 import { listOf } from './sites.ts';
 import type { Tables } from './tables.ts';
 
@@ -126,21 +126,15 @@ export function peopleIn(db: Kysely<Tables>): People {
     accounts: (page) =>
       pageByTime(
         page,
-        (after, rows) => {
-          const query = db
+        (after, rows) =>
+          db
             .selectFrom('accounts')
             .selectAll()
+            .where(isBehind(after))
             .orderBy('created_at')
             .orderBy('id')
-            .limit(rows);
-          return after === 'first'
-            ? query.execute()
-            : query
-                .where((eb) =>
-                  eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
-                )
-                .execute();
-        },
+            .limit(rows)
+            .execute(),
         accountOf,
       ),
 

@@ -8,6 +8,7 @@ import { batches } from './batches.ts';
 import type { NewRecipient } from './campaign.ts';
 import type { Campaigns } from './campaigns-contract.ts';
 import { change } from './change.ts';
+import { consentMark } from './recipient-marks.ts';
 import { groupsJson, recipientOf, recipientRows, writeRecipients } from './recipient-rows.ts';
 import type { RecipientRow } from './recipient-rows.ts';
 import { searchTextOf, withConsent, writeSubjects } from './subject-rows.ts';
@@ -125,6 +126,7 @@ export function addRecipientsIn(db: Kysely<Tables>): Campaigns['addRecipients'] 
           sent_at: null,
           delivered_at: null,
           bounced_at: null,
+          marks: consentMark(subject),
         };
         rows.set(
           subject.id,

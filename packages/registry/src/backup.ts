@@ -3,12 +3,15 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { batches } from './batches.ts';
 import type { Registry } from './contract.ts';
+import { markAllRecipients } from './migrations/0008-recipient-marks.ts';
 import type { Tables } from './tables.ts';
 
-/** In the order in which they refer to each other. What lives for a while alone (sessions, links) is left out. */
+/** In the order in which they refer to each other. What lives for a while alone (sessions, links, messages to
+ * webhooks) is left out. */
 const BACKED_UP = [
   'sources',
   'sites',
+  'site_items',
   'keys',
   'consents',
   'erasures',
@@ -20,6 +23,10 @@ const BACKED_UP = [
   'recipients',
   'subject_erasures',
   'settings',
+  'webhooks',
+  'alerts',
+  'alert_marks',
+  'inbox',
 ] as const satisfies readonly (keyof Tables)[];
 type BackedUp = (typeof BACKED_UP)[number];
 
@@ -67,6 +74,7 @@ export function backupIn(db: Kysely<Tables>): Pick<Registry, 'exportRows' | 'imp
             );
           }
         }
+        await markAllRecipients(trx);
         const counters = rows.find(({ table }) => table === 'counters')?.row;
         if (counters !== undefined)
           await trx

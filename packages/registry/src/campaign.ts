@@ -53,6 +53,9 @@ const subjectSchema = line(CAMPAIGN_LIMITS.subjectCharacters).describe("The mail
 const retentionDaysSchema = z.int().min(1).max(CAMPAIGN_LIMITS.retentionDaysMax);
 const opensSchema = z.boolean().describe('Whether pixels are put into its mails.');
 const clicksSchema = z.boolean().describe('Whether its links are counted.');
+const trapSchema = z
+  .boolean()
+  .describe('Whether its mails have one more counted link, for machines: no person sees it.');
 
 export const newCampaignSchema = z.strictObject({
   name: nameSchema,
@@ -62,6 +65,8 @@ export const newCampaignSchema = z.strictObject({
   retentionDays: retentionDaysSchema.default(CAMPAIGN_DEFAULTS.retentionDays),
   opens: opensSchema.default(true),
   clicks: clicksSchema.default(true),
+  // Off: what is hidden in a mail may look odd to a spam filter.
+  trap: trapSchema.default(false),
 });
 export type NewCampaign = z.output<typeof newCampaignSchema>;
 
@@ -75,6 +80,7 @@ export const campaignChangesSchema = z
     retentionDays: retentionDaysSchema.optional(),
     opens: opensSchema.optional(),
     clicks: clicksSchema.optional(),
+    trap: trapSchema.optional(),
   })
   .refine(
     (changes) => Object.values(changes).some((value) => value !== undefined),
@@ -152,4 +158,7 @@ export interface RecipientCounts {
   bounced: number;
   /** Of `consenting`: whose mail came back, so they cannot have opened it. */
   consentingBounced: number;
+  /** Of `consenting`, without those whose mail came back: whose mail went out, or arrived. */
+  consentingSent: number;
+  consentingDelivered: number;
 }

@@ -57,10 +57,19 @@ export interface Campaigns {
   ): Promise<Page<Recipient> | null>;
   /** Those of the addresses that are recipients; at most 1,000 are asked for. */
   recipientsByEmail(campaign: string, emails: readonly string[]): Promise<Recipient[]>;
+  /** Those of the refs that are recipients; at most 1,000 are asked for. */
+  recipientsByRef(campaign: string, refs: readonly string[]): Promise<Recipient[]>;
   recipient(campaign: string, ref: string): Promise<Recipient | null>;
   recipientCounts(campaign: string): Promise<RecipientCounts>;
-  /** The earliest time of each step stays. Returns how many of `deliveries` are of recipients of the campaign. */
-  noteDeliveries(campaign: string, deliveries: readonly Delivery[]): Promise<number>;
+  /**
+   * The earliest time of each step stays.
+   *
+   * @returns how many of `deliveries` are of recipients of the campaign, and the refs of those among them who consent.
+   */
+  noteDeliveries(
+    campaign: string,
+    deliveries: readonly Delivery[],
+  ): Promise<{ known: number; consenting: string[] }>;
 
   subject(ref: string): Promise<Subject | null>;
   subjectByEmail(email: string): Promise<Subject | null>;

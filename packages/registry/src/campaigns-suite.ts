@@ -48,15 +48,23 @@ export function campaignsSuite(registry: () => Registry): void {
       retentionDays: 400,
       opens: true,
       clicks: true,
+      trap: false,
     });
     expect(await registry().campaign(campaign.id)).toEqual(campaign);
-    const changes = campaignChangesSchema.parse({ level: 'identified', clicks: false });
+    const changes = campaignChangesSchema.parse({
+      level: 'identified',
+      clicks: false,
+      trap: true,
+    });
     expect(await registry().changeCampaign(actor, campaign.id, changes)).toEqual({
       ...campaign,
       level: 'identified',
       clicks: false,
+      trap: true,
     });
-    expect(await audited()).toEqual(['campaign-changed', campaign.id, ['level', 'clicks']]);
+    expect((await registry().campaign(campaign.id))?.trap).toBe(true);
+    const fields = ['level', 'clicks', 'trap'];
+    expect(await audited()).toEqual(['campaign-changed', campaign.id, fields]);
     expect(await registry().changeCampaign(actor, '0000000000', changes)).toBeNull();
     expect(await registry().deleteCampaign(actor, campaign.id)).toBe(true);
     expect(await audited()).toEqual(['campaign-deleted', campaign.id, []]);
@@ -379,9 +387,9 @@ export function campaignsSuite(registry: () => Registry): void {
         { ref: two, what: 'bounced', at: early },
         { ref: newSubjectRef(), what: 'sent', at: early },
       ]),
-    ).toBe(5);
+    ).toEqual({ known: 5, consenting: [one, two] });
     await registry().noteDeliveries(campaign.id, [{ ref: one, what: 'delivered', at: late }]);
-    expect(await registry().noteDeliveries(campaign.id, [])).toBe(0);
+    expect(await registry().noteDeliveries(campaign.id, [])).toEqual({ known: 0, consenting: [] });
     expect(await registry().recipient(campaign.id, one)).toMatchObject({
       sentAt: early,
       deliveredAt: early,
@@ -395,6 +403,8 @@ export function campaignsSuite(registry: () => Registry): void {
       delivered: 1,
       bounced: 1,
       consentingBounced: 0,
+      consentingSent: 1,
+      consentingDelivered: 1,
     });
     expect((await registry().recipientCounts('0000000000')).recipients).toBe(0);
     expect(await add(campaign, [person({ email: recipients[0]?.email })])).toMatchObject({

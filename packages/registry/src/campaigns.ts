@@ -2,11 +2,11 @@ import { newSourceId } from '@clearpixel/pixel';
 import type { Kysely, Transaction } from 'kysely';
 import type { Campaign } from './campaign.ts';
 import type { Campaigns } from './campaigns-contract.ts';
-import { change } from './change.ts';
+import { change, changedFields } from './change.ts';
 import { deleteRecipients } from './delete-recipients.ts';
-import { pageByTime } from './paging.ts';
+import { isBehind, pageByTime } from './paging.ts';
 import { levelOf } from './sites.ts';
-import { deleteSource, insertSource } from './source-rows.ts';
+import { deleteSource, insertSource, updateSource } from './source-rows.ts';
 import type { Tables } from './tables.ts';
 
 const COLUMNS = [
@@ -19,6 +19,7 @@ const COLUMNS = [
   'campaigns.subject',
   'campaigns.opens',
   'campaigns.clicks',
+  'campaigns.trap',
 ] as const;
 
 const campaignOf = (row: {
@@ -31,6 +32,7 @@ const campaignOf = (row: {
   subject: string;
   opens: number;
   clicks: number;
+  trap: number;
 }): Campaign => ({
   id: row.id,
   name: row.name,
@@ -40,6 +42,7 @@ const campaignOf = (row: {
   retentionDays: row.retention_days,
   opens: row.opens === 1,
   clicks: row.clicks === 1,
+  trap: row.trap === 1,
   createdAt: row.created_at,
 });
 
@@ -54,22 +57,14 @@ async function findCampaign(db: Kysely<Tables>, id: string): Promise<Campaign | 
 }
 
 async function writeCampaign(trx: Transaction<Tables>, campaign: Campaign): Promise<void> {
-  await trx
-    .updateTable('sources')
-    .set({
-      name: campaign.name,
-      level: campaign.level,
-      timezone: campaign.timezone,
-      retention_days: campaign.retentionDays,
-    })
-    .where('id', '=', campaign.id)
-    .execute();
+  await updateSource(trx, campaign);
   await trx
     .updateTable('campaigns')
     .set({
       subject: campaign.subject,
       opens: Number(campaign.opens),
       clicks: Number(campaign.clicks),
+      trap: Number(campaign.trap),
     })
     .where('source', '=', campaign.id)
     .execute();
@@ -88,15 +83,7 @@ export function campaignsIn(
         const createdAt = new Date().toISOString();
         const id = await insertSource(
           trx,
-          {
-            kind: 'campaign',
-            name: campaign.name,
-            level: campaign.level,
-            timezone: campaign.timezone,
-            retention_days: campaign.retentionDays,
-            created_at: createdAt,
-            purpose: 'own',
-          },
+          { ...campaign, kind: 'campaign', createdAt, purpose: 'own' },
           draw,
         );
         await trx
@@ -106,6 +93,7 @@ export function campaignsIn(
             subject: campaign.subject,
             opens: Number(campaign.opens),
             clicks: Number(campaign.clicks),
+            trap: Number(campaign.trap),
           })
           .execute();
         return {
@@ -128,16 +116,9 @@ export function campaignsIn(
             .where('sources.kind', '=', 'campaign')
             .orderBy('sources.created_at')
             .orderBy('sources.id')
+            .where(isBehind(after, 'sources.created_at', 'sources.id'))
             .limit(rows);
           if (only !== undefined) query = query.where('sources.id', 'in', [...only]);
-          if (after !== 'first')
-            query = query.where((eb) =>
-              eb(
-                eb.refTuple('sources.created_at', 'sources.id'),
-                '>',
-                eb.tuple(after.createdAt, after.id),
-              ),
-            );
           return query.execute();
         },
         campaignOf,
@@ -156,15 +137,18 @@ export function campaignsIn(
           retentionDays: changes.retentionDays ?? campaign.retentionDays,
           opens: changes.opens ?? campaign.opens,
           clicks: changes.clicks ?? campaign.clicks,
+          trap: changes.trap ?? campaign.trap,
           createdAt: campaign.createdAt,
         };
         await writeCampaign(trx, changed);
-        const fields = Object.entries(changes)
-          .filter(([, value]) => value !== undefined)
-          .map(([field]) => field);
         return {
           result: changed,
-          note: { action: 'campaign-changed', target: id, fields, raisesVersion: true },
+          note: {
+            action: 'campaign-changed',
+            target: id,
+            fields: changedFields(changes),
+            raisesVersion: true,
+          },
         };
       }),
 

@@ -14,6 +14,12 @@ export interface Note {
   raisesVersion: boolean;
 }
 
+/** The names of what a call wanted changed, as the audit log has them: never the values. */
+export const changedFields = (changes: object): string[] =>
+  Object.entries(changes)
+    .filter(([, value]) => value !== undefined)
+    .map(([field]) => field);
+
 /**
  * Changes one after another, from their first look at the tables on (PostgreSQL would run them side by side): none
  * overwrites what another has just written, and versions grow in the order of the commits.

@@ -8,8 +8,10 @@
 import type { Level, Snapshot } from '@clearpixel/pixel';
 import type { BackupRow } from './backup.ts';
 import type { Accounts } from './accounts-contract.ts';
+import type { Alerts } from './alerts-contract.ts';
 import type { Campaigns } from './campaigns-contract.ts';
 import type { Key, NewKey } from './key.ts';
+import type { SiteItems } from './site-items.ts';
 import type { NewSite, Site, SiteChanges, SitePurpose } from './site.ts';
 
 export interface RegistrySettings {
@@ -63,6 +65,22 @@ export const AUDIT_ACTIONS = [
   'subject-stopped',
   'subject-erased',
   'level-limited',
+  'alert-created',
+  'alert-changed',
+  'alert-deleted',
+  'webhook-created',
+  'webhook-changed',
+  'webhook-rotated',
+  'webhook-deleted',
+  'goal-created',
+  'goal-changed',
+  'goal-deleted',
+  'segment-created',
+  'segment-changed',
+  'segment-deleted',
+  'annotation-created',
+  'annotation-changed',
+  'annotation-deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -84,7 +102,7 @@ export interface Erasure {
   requestedAt: string;
 }
 
-export interface Registry extends Accounts, Campaigns {
+export interface Registry extends Accounts, Alerts, Campaigns, SiteItems {
   createSite(actor: Actor, site: NewSite, purpose?: SitePurpose): Promise<Site>;
   site(id: string): Promise<Site | null>;
   /** The site of the page "Try it", made when it is asked for the first time. It is in no list. */

@@ -1,11 +1,18 @@
 export * from './account.ts';
 export type { Accounts } from './accounts-contract.ts';
+export * from './alert.ts';
+export type * from './alerts-contract.ts';
 export * from './campaign.ts';
+export * from './annotation.ts';
 export type { Campaigns, SubjectRecord } from './campaigns-contract.ts';
 export type { BackupRow } from './backup.ts';
 export * from './contract.ts';
+export * from './goal.ts';
 export * from './key.ts';
 export { openRegistry } from './open.ts';
 export { MAX_PAGE_ROWS, decodeCursor, encodeCursor } from './paging.ts';
+export * from './segment.ts';
 export * from './site.ts';
+export type { ItemsOf, SiteItems } from './site-items.ts';
 export { REGISTRY_FILE } from './sqlite.ts';
+export * from './webhook.ts';

@@ -4,7 +4,7 @@ import { change } from './change.ts';
 import type { Registry } from './contract.ts';
 import { KEY_LIMITS, SCOPES, hashKey, newKeyId, newKeySecret } from './key.ts';
 import type { Key } from './key.ts';
-import { pageByTime } from './paging.ts';
+import { isBehind, pageByTime } from './paging.ts';
 import { listOf } from './sites.ts';
 import type { Tables } from './tables.ts';
 
@@ -54,21 +54,15 @@ export function keysIn(
     keys: (page) =>
       pageByTime(
         page,
-        (after, rows) => {
-          const query = db
+        (after, rows) =>
+          db
             .selectFrom('keys')
             .selectAll()
+            .where(isBehind(after))
             .orderBy('created_at')
             .orderBy('id')
-            .limit(rows);
-          return after === 'first'
-            ? query.execute()
-            : query
-                .where((eb) =>
-                  eb(eb.refTuple('created_at', 'id'), '>', eb.tuple(after.createdAt, after.id)),
-                )
-                .execute();
-        },
+            .limit(rows)
+            .execute(),
         keyOf,
       ),
 

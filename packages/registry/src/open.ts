@@ -16,9 +16,15 @@ import { levelOf, listOf, sitesIn } from './sites.ts';
 import { openSqlite } from './sqlite.ts';
 import { subjectsIn } from './subjects.ts';
 import { invitationsIn, resetLinksIn, sessionsIn } from './account-links.ts';
+import { alertsIn } from './alerts.ts';
+import { alertsWatchIn } from './alerts-watch.ts';
 import { backupIn } from './backup.ts';
+import { inboxIn } from './inbox.ts';
 import { peopleIn } from './accounts.ts';
+import { siteItemsIn } from './site-items.ts';
 import type { Tables } from './tables.ts';
+import { webhooksIn } from './webhooks.ts';
+import { webhookDeliveriesIn } from './webhooks-deliveries.ts';
 
 function dialectFor({ url, directory }: RegistrySettings): Dialect {
   if (url === 'sqlite:') return openSqlite(directory);
@@ -185,6 +191,12 @@ export async function openRegistry(settings: RegistrySettings): Promise<Registry
     ...sessionsIn(db),
     ...invitationsIn(db),
     ...resetLinksIn(db),
+    ...alertsIn(db),
+    ...alertsWatchIn(db),
+    ...inboxIn(db),
+    ...webhooksIn(db),
+    ...webhookDeliveriesIn(db),
+    ...siteItemsIn(db),
     ...backupIn(db),
     snapshot: snapshotIn(db, settings.url !== 'sqlite:'),
     ping: async () => {

@@ -1,4 +1,6 @@
 /** Cursors: the sort key of the last row seen, as opaque text. Rows added meanwhile never shift a page. */
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Page, PageRequest } from './contract.ts';
 
 export const MAX_PAGE_ROWS = 1_000;
@@ -41,6 +43,20 @@ export function pageOf<Row, Item>(
 
 /** Where to go on in a list by time and id. */
 export type TimeCursor = { createdAt: string; id: string } | 'first';
+
+/** The condition of a list by time and id to go on behind `after`; the names are those of its columns. */
+export const isBehind = (
+  after: TimeCursor,
+  createdAt = 'created_at',
+  id = 'id',
+): RawBuilder<boolean> =>
+  after === 'first'
+    ? sql`1 = 1`
+    : sql`(${sql.ref(createdAt)}, ${sql.ref(id)}) > (${after.createdAt}, ${after.id})`;
+
+/** The same for a list that has the newest first. */
+export const isBefore = (cursor: TimeCursor): RawBuilder<boolean> =>
+  cursor === 'first' ? sql`1 = 1` : sql`(created_at, id) < (${cursor.createdAt}, ${cursor.id})`;
 
 /**
  * A page of a list that is ordered by time and id; null where the cursor is not one of it.

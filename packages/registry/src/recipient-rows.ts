@@ -39,7 +39,7 @@ const COLUMNS = [
 ] as const;
 
 type PersonRow = Omit<SubjectRow, 'search_text' | 'had_consent'>;
-export type JoinedRow = PersonRow & Omit<RecipientRow, 'subject'> & { level: string };
+export type JoinedRow = PersonRow & Omit<RecipientRow, 'subject' | 'marks'> & { level: string };
 
 /** Recipients with all that `recipientOf` needs. */
 export function selectRecipients(
@@ -86,7 +86,7 @@ export function isFound(text: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`subjects.search_text like ${`%${literal}%`} escape '\\'`;
 }
 
-const RECIPIENT_COLUMNS = 7;
+const RECIPIENT_COLUMNS = 8;
 
 /** Writes recipients, new and changed ones. */
 export async function writeRecipients(
@@ -103,6 +103,7 @@ export async function writeRecipients(
           sent_at: eb.ref('excluded.sent_at'),
           delivered_at: eb.ref('excluded.delivered_at'),
           bounced_at: eb.ref('excluded.bounced_at'),
+          marks: eb.ref('excluded.marks'),
         })),
       )
       .execute();

@@ -1,12 +1,12 @@
-import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { addRecipientsIn } from './add-recipients.ts';
 import { batches } from './batches.ts';
 import { canonicalEmail } from './campaign.ts';
-import type { DeliveryStep } from './campaign.ts';
+import type { DeliveryStep, Recipient } from './campaign.ts';
 import type { Campaigns } from './campaigns-contract.ts';
 import { inTurn } from './change.ts';
 import { decodeCursor, pageOf } from './paging.ts';
+import { countRecipients, isMarkedConsenting, marked } from './recipient-marks.ts';
 import {
   hasGroup,
   isFound,
@@ -48,6 +48,21 @@ async function subjectIds(
   return ids;
 }
 
+/** In two steps: SQLite would rather look at every recipient than at these few people. */
+async function recipientsAmong(
+  db: Kysely<Tables>,
+  campaign: string,
+  ids: ReadonlyMap<string, number>,
+): Promise<Recipient[]> {
+  if (ids.size === 0) return [];
+  const rows = await selectRecipients(db)
+    .where('recipients.campaign', '=', campaign)
+    .where('recipients.subject', 'in', [...ids.values()])
+    .orderBy('subjects.email')
+    .execute();
+  return rows.map(recipientOf);
+}
+
 export function recipientsIn(
   db: Kysely<Tables>,
 ): Pick<
@@ -55,6 +70,7 @@ export function recipientsIn(
   | 'addRecipients'
   | 'recipients'
   | 'recipientsByEmail'
+  | 'recipientsByRef'
   | 'recipient'
   | 'recipientCounts'
   | 'noteDeliveries'
@@ -86,17 +102,11 @@ export function recipientsIn(
       ]);
     },
 
-    recipientsByEmail: async (campaign, emails) => {
-      // In two steps: SQLite would rather look at every recipient than at these few people.
-      const ids = await subjectIds(db, 'email', emails.map(canonicalEmail));
-      if (ids.size === 0) return [];
-      const rows = await selectRecipients(db)
-        .where('recipients.campaign', '=', campaign)
-        .where('recipients.subject', 'in', [...ids.values()])
-        .orderBy('subjects.email')
-        .execute();
-      return rows.map(recipientOf);
-    },
+    recipientsByEmail: async (campaign, emails) =>
+      recipientsAmong(db, campaign, await subjectIds(db, 'email', emails.map(canonicalEmail))),
+
+    recipientsByRef: async (campaign, refs) =>
+      recipientsAmong(db, campaign, await subjectIds(db, 'ref', refs)),
 
     recipient: async (campaign, ref) => {
       const row = await selectRecipients(db)
@@ -106,38 +116,7 @@ export function recipientsIn(
       return row === undefined ? null : recipientOf(row);
     },
 
-    recipientCounts: async (campaign) => {
-      const counts = await db
-        .selectFrom('recipients')
-        .innerJoin('subjects', 'subjects.id', 'recipients.subject')
-        .where('recipients.campaign', '=', campaign)
-        .select(({ fn }) => [
-          fn.countAll().as('recipients'),
-          fn.count('recipients.sent_at').as('sent'),
-          fn.count('recipients.delivered_at').as('delivered'),
-          fn.count('recipients.bounced_at').as('bounced'),
-          sql<
-            number | string
-          >`count(case when subjects.consent = 'granted' and subjects.stopped = 0 then 1 end)`.as(
-            'consenting',
-          ),
-          sql<
-            number | string
-          >`count(case when subjects.consent = 'granted' and subjects.stopped = 0 then recipients.bounced_at end)`.as(
-            'consentingBounced',
-          ),
-        ])
-        .executeTakeFirstOrThrow();
-      // PostgreSQL counts in 64 bits and gives them as text.
-      return {
-        recipients: Number(counts.recipients),
-        consenting: Number(counts.consenting),
-        sent: Number(counts.sent),
-        delivered: Number(counts.delivered),
-        bounced: Number(counts.bounced),
-        consentingBounced: Number(counts.consentingBounced),
-      };
-    },
+    recipientCounts: (campaign) => countRecipients(db, campaign),
 
     noteDeliveries: (campaign, deliveries) =>
       inTurn(db, async (trx) => {
@@ -145,21 +124,23 @@ export function recipientsIn(
         const ids = await subjectIds(trx, 'ref', refs);
         const before = await recipientRows(trx, campaign, [...ids.values()]);
         const rows = new Map(before);
+        const consenting = new Set<string>();
         let known = 0;
         for (const { ref, what, at } of deliveries) {
           const row = rows.get(ids.get(ref) ?? -1);
           if (row === undefined) continue;
           known++;
+          if (isMarkedConsenting(row)) consenting.add(ref);
           const column = COLUMN_OF[what];
           const first = row[column];
           // Reports come in any order, and more than once.
-          if (first === null || at < first) rows.set(row.subject, { ...row, [column]: at });
+          if (first === null || at < first) rows.set(row.subject, marked({ ...row, [column]: at }));
         }
         await writeRecipients(
           trx,
           [...rows.values()].filter((row) => before.get(row.subject) !== row),
         );
-        return known;
+        return { known, consenting: [...consenting] };
       }),
   };
 }

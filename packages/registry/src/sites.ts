@@ -1,12 +1,12 @@
 import { LEVELS, newSourceId } from '@clearpixel/pixel';
 import type { Level } from '@clearpixel/pixel';
 import type { Kysely, Transaction } from 'kysely';
-import { change } from './change.ts';
+import { change, changedFields } from './change.ts';
 import type { Registry } from './contract.ts';
-import { pageByTime } from './paging.ts';
+import { isBehind, pageByTime } from './paging.ts';
 import { SITE_PURPOSES, newSiteSchema } from './site.ts';
 import type { NewSite, Site, SitePurpose } from './site.ts';
-import { deleteSource, insertSource } from './source-rows.ts';
+import { deleteSource, insertSource, updateSource } from './source-rows.ts';
 import type { Tables } from './tables.ts';
 
 const COLUMNS = [
@@ -79,17 +79,8 @@ async function findSite(db: Kysely<Tables>, id: string): Promise<Site | null> {
   return row === undefined ? null : siteOf(row);
 }
 
-async function writeSite(trx: Transaction<Tables>, id: string, site: Site): Promise<void> {
-  await trx
-    .updateTable('sources')
-    .set({
-      name: site.name,
-      level: site.level,
-      timezone: site.timezone,
-      retention_days: site.retentionDays,
-    })
-    .where('id', '=', id)
-    .execute();
+async function writeSite(trx: Transaction<Tables>, site: Site): Promise<void> {
+  await updateSource(trx, site);
   await trx
     .updateTable('sites')
     .set({
@@ -100,7 +91,7 @@ async function writeSite(trx: Transaction<Tables>, id: string, site: Site): Prom
       own_networks: JSON.stringify(site.ownNetworks),
       excluded_paths: JSON.stringify(site.excludedPaths),
     })
-    .where('source', '=', id)
+    .where('source', '=', site.id)
     .execute();
 }
 
@@ -118,19 +109,7 @@ async function insertSite(
   draw: () => string,
 ): Promise<Site> {
   const createdAt = new Date().toISOString();
-  const id = await insertSource(
-    trx,
-    {
-      kind: 'site',
-      name: site.name,
-      level: site.level,
-      timezone: site.timezone,
-      retention_days: site.retentionDays,
-      created_at: createdAt,
-      purpose,
-    },
-    draw,
-  );
+  const id = await insertSource(trx, { ...site, kind: 'site', createdAt, purpose }, draw);
   await trx
     .insertInto('sites')
     .values({
@@ -205,16 +184,9 @@ export function sitesIn(
             .where('sources.purpose', '!=', 'try')
             .orderBy('sources.created_at')
             .orderBy('sources.id')
+            .where(isBehind(after, 'sources.created_at', 'sources.id'))
             .limit(rows);
           if (only !== undefined) query = query.where('sources.id', 'in', [...only]);
-          if (after !== 'first')
-            query = query.where((eb) =>
-              eb(
-                eb.refTuple('sources.created_at', 'sources.id'),
-                '>',
-                eb.tuple(after.createdAt, after.id),
-              ),
-            );
           return query.execute();
         },
         siteOf,
@@ -239,13 +211,15 @@ export function sitesIn(
           purpose: site.purpose,
           createdAt: site.createdAt,
         };
-        await writeSite(trx, id, changed);
-        const fields = Object.entries(changes)
-          .filter(([, value]) => value !== undefined)
-          .map(([field]) => field);
+        await writeSite(trx, changed);
         return {
           result: changed,
-          note: { action: 'site-changed', target: id, fields, raisesVersion: true },
+          note: {
+            action: 'site-changed',
+            target: id,
+            fields: changedFields(changes),
+            raisesVersion: true,
+          },
         };
       }),
 

@@ -1,7 +1,22 @@
 /** What sites and campaigns have in common: their row in `sources`, and what is left when they are deleted. */
-import type { SourceKind } from '@clearpixel/pixel';
-import type { Insertable, Transaction } from 'kysely';
+import type { Level, SourceKind } from '@clearpixel/pixel';
+import type { Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
+
+/** Of a site or a campaign, whatever else it has. */
+interface SourceFields {
+  name: string;
+  level: Level;
+  timezone: string;
+  retentionDays: number;
+}
+
+const columnsOf = ({ name, level, timezone, retentionDays }: SourceFields) => ({
+  name,
+  level,
+  timezone,
+  retention_days: retentionDays,
+});
 
 /** 48 random bits clash once in 16 million sources; eight clashes in a row are a broken random generator. */
 const MAX_DRAWS = 8;
@@ -21,7 +36,7 @@ async function drawId(
 /** Inserts a source under a new id, and gives the id. */
 export function insertSource(
   trx: Transaction<Tables>,
-  source: Omit<Insertable<Tables['sources']>, 'id' | 'kind'> & { kind: SourceKind },
+  source: SourceFields & { kind: SourceKind; createdAt: string; purpose: string },
   draw: () => string,
 ): Promise<string> {
   return drawId(async (candidate) => {
@@ -34,11 +49,24 @@ export function insertSource(
     if (erasing !== undefined) return false;
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('sources')
-      .values({ id: candidate, ...source })
+      .values({
+        id: candidate,
+        kind: source.kind,
+        ...columnsOf(source),
+        created_at: source.createdAt,
+        purpose: source.purpose,
+      })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
   }, draw);
+}
+
+export async function updateSource(
+  trx: Transaction<Tables>,
+  source: SourceFields & { id: string },
+): Promise<void> {
+  await trx.updateTable('sources').set(columnsOf(source)).where('id', '=', source.id).execute();
 }
 
 /** Deletes the source, and notes that its events have to be erased. False: there is none. */

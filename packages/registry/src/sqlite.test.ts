@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { SqliteDialect, Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountsSuite } from './accounts-suite.ts';
+import { alertsSuite } from './alerts-suite.ts';
 import { newCampaignSchema, newRecipientSchema } from './campaign.ts';
 import { campaignsSuite } from './campaigns-suite.ts';
 import type { Registry } from './contract.ts';
@@ -14,6 +15,7 @@ import { newKeySchema } from './key.ts';
 import { migrate } from './migrations/index.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
+import { siteItemsSuite } from './site-items-suite.ts';
 import { sitesIn } from './sites.ts';
 import { REGISTRY_FILE, openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -32,7 +34,9 @@ describe('on SQLite', () => {
   afterAll(() => registry.close());
   registrySuite(() => registry);
   accountsSuite(() => registry);
+  alertsSuite(() => registry);
   campaignsSuite(() => registry);
+  siteItemsSuite(() => registry);
 });
 
 test('only its owner may read the files, and no key stands in them', async () => {

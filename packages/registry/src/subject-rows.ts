@@ -4,6 +4,7 @@ import type { Selectable, Transaction } from 'kysely';
 import { batches } from './batches.ts';
 import { CONSENTS } from './campaign.ts';
 import type { Consent, Subject } from './campaign.ts';
+import { markConsent } from './recipient-marks.ts';
 import type { Tables } from './tables.ts';
 
 export type SubjectRow = Selectable<Tables['subjects']>;
@@ -86,6 +87,8 @@ export async function writeSubjects(
         })),
       )
       .execute();
+
+  await markConsent(trx, changes);
 
   const lowered: { subject: string; level: Level }[] = [];
   const raised: string[] = [];

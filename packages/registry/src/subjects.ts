@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { forgetSubject } from './alerts-erasure.ts';
 import { canonicalEmail } from './campaign.ts';
 import type { Campaigns } from './campaigns-contract.ts';
 import { change } from './change.ts';
@@ -83,6 +84,7 @@ export function subjectsIn(
           .where('ref', '=', ref)
           .executeTakeFirst();
         if (numDeletedRows === 0n) return { result: false, note: null };
+        await forgetSubject(trx, ref);
         const at = new Date().toISOString();
         const tombstone = { level: 'off', changed_at: at };
         await trx

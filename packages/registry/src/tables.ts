@@ -22,6 +22,8 @@ export interface Tables {
     own_networks: string;
     excluded_paths: string;
   };
+  /** What is set up for the reports of a site: goals, segments, annotations. `content` is JSON. */
+  site_items: { id: string; site: string; kind: string; content: string; created_at: string };
   keys: {
     id: string;
     name: string;
@@ -72,6 +74,7 @@ export interface Tables {
     /** 0 or 1, as all that is true or not: SQLite has no type for it. */
     opens: number;
     clicks: number;
+    trap: number;
   };
   subjects: {
     /** Inside of the registry alone. */
@@ -99,9 +102,87 @@ export interface Tables {
     sent_at: string | null;
     delivered_at: string | null;
     bounced_at: string | null;
+    /** See recipient-marks.ts. */
+    marks: number;
   };
   /** Stays when the store's part is done: what was sent to an erased person is never let in again. */
   subject_erasures: { subject: string; requested_at: string; done_at: string | null };
+  alerts: {
+    id: string;
+    name: string;
+    source: string | null;
+    source_kind: string | null;
+    condition: string;
+    /** Whom the condition names, or ''. */
+    subject: string;
+    verdicts: string;
+    in_inbox: number;
+    by_mail: number;
+    webhook: string | null;
+    quiet_seconds: number;
+    account: string | null;
+    made_by: string;
+    created_at: string;
+    paused: number;
+    ended_at: string | null;
+    fired_at: string | null;
+    /** JSON: the first lines of what it has gathered. */
+    pending: string;
+    pending_count: number;
+    quiet_until: string;
+    failed_at: string | null;
+    failure: string | null;
+  };
+  /** What has fired and must not again; '' is anybody. */
+  alert_marks: { alert: string; source: string; subject: string };
+  inbox: {
+    id: string;
+    /** null: nobody's; it stands in the alert's history alone. */
+    account: string | null;
+    alert: string | null;
+    parts: string;
+    /** Whether the inbox shows it. */
+    shown: number;
+    created_at: string;
+    read_at: string | null;
+    mail_state: string;
+    mail_attempts: number;
+    mail_next_at: string;
+    mail_error: string | null;
+  };
+  webhooks: {
+    id: string;
+    name: string;
+    url: string;
+    secret: string;
+    old_secret: string | null;
+    old_secret_until: string | null;
+    events: string;
+    verdicts: string;
+    sources: string | null;
+    created_at: string;
+    failing_since: string | null;
+    disabled_at: string | null;
+    disabled_reason: string | null;
+  };
+  webhook_deliveries: {
+    id: string;
+    webhook: string;
+    type: string;
+    subject: string;
+    /** Of an alert's message. */
+    notice: string | null;
+    body: string;
+    state: string;
+    attempts: number;
+    next_at: string;
+    status: number | null;
+    error: string | null;
+    created_at: string;
+    done_at: string | null;
+  };
+  /** One row, or none. */
+  arrivals_cursor: { id: number; loaded_at: string; event: string };
   settings: { name: string; value: string };
   consents: { subject: string; level: string; changed_at: string };
   erasures: { source: string; requested_at: string };

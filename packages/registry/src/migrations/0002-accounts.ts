@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { addTextColumn } from './add-text-column.ts';
+import { addColumn } from './add-column.ts';
 
 /** As all migrations: each step can be repeated. */
 async function up(db: Kysely<unknown>): Promise<void> {
-  await addTextColumn(db, 'sources', 'purpose', 'own');
-  await addTextColumn(db, 'sites', 'contact', '');
+  await addColumn(db, 'sources', 'purpose', 'own');
+  await addColumn(db, 'sites', 'contact', '');
   await db.schema
     .createTable('accounts')
     .ifNotExists()

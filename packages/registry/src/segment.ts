@@ -1,0 +1,27 @@
+/** A segment: filters of reports under a name. */
+import { z } from 'zod';
+
+export const SEGMENT_LIMITS = {
+  nameCharacters: 200,
+  filters: 20,
+  /** Of one filter; what it may say is for the reports to know. */
+  filterCharacters: 2_000,
+  segments: 200,
+} as const;
+
+const nameSchema = z.string().trim().min(1).max(SEGMENT_LIMITS.nameCharacters);
+const filtersSchema = z
+  .array(z.string().max(SEGMENT_LIMITS.filterCharacters))
+  .min(1)
+  .max(SEGMENT_LIMITS.filters)
+  .describe('As the parameter `filter` of reports; all must hold.');
+
+export const newSegmentSchema = z.strictObject({ name: nameSchema, filters: filtersSchema });
+export type NewSegment = z.output<typeof newSegmentSchema>;
+
+export const segmentChangesSchema = z
+  .strictObject({ name: nameSchema.optional(), filters: filtersSchema.optional() })
+  .refine(
+    (changes) => Object.values(changes).some((value) => value !== undefined),
+    'give at least one field to change',
+  );
