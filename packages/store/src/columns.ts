@@ -16,6 +16,7 @@ import {
   EVENT_LIMITS,
   LEVELS,
   SOURCE_KINDS,
+  TRAP_LINK,
   VERDICTS,
 } from '@clearpixel/pixel';
 import type { EventField } from '@clearpixel/pixel';
@@ -125,6 +126,12 @@ export const EVENT_COLUMNS: Readonly<Record<EventField, Column>> = {
     wire: 'Decimal(38, 4)', // wide, so that what is too large is seen and does not stop the reading
     stored: "CAST(value, 'Decimal(18, 4)')",
     suspicious: `abs(value) > ${EVENT_LIMITS.valueMax}`,
+  },
+  link: {
+    definition: 'UInt8 CODEC(ZSTD(1))',
+    wire: 'Int64',
+    stored: 'toUInt8(link)',
+    suspicious: `(link < 0 OR link > ${TRAP_LINK})`,
   },
   visitor: uint64('visitor'),
   session: uint64('session'),

@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { Session } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
@@ -60,6 +61,14 @@ const server = createServer((request, response) => {
       if (name.startsWith('param_')) query_params[name.slice('param_'.length)] = value;
     const client = connect();
     try {
+      if (/\bFORMAT Parquet\b/.test(statement)) {
+        const { stream } = await client.exec({
+          query: statement,
+          query_params: decoded(query_params),
+        });
+        await pipeline(stream, response);
+        return;
+      }
       const isQuestion = /^\s*(?:SELECT|WITH|SHOW)\b/i.test(statement);
       if (isQuestion) {
         const result = await client.query({

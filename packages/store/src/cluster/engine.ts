@@ -33,12 +33,20 @@ export function openCluster(address: string): Engine {
   return {
     client,
     questionClients: [client],
+    questionSettings: {},
     insertSegment: async (segment, before, after) => {
       const { stream } = await client.exec({
         query: `${before} input('${WIRE_STRUCTURE.replaceAll("'", "\\'")}') ${after} FORMAT JSONEachRow`,
         values: createReadStream(segment.path),
       });
       stream.resume();
+    },
+    parquet: async (statement, query_params) => {
+      const { stream } = await client.exec({
+        query: statement('FORMAT Parquet'),
+        query_params,
+      });
+      return stream;
     },
     definitions: {
       onCluster: cluster === '' ? '' : `ON CLUSTER ${cluster}`,

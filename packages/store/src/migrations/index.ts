@@ -6,6 +6,9 @@ import type { Definitions, Engine } from '../engine.ts';
 import { first } from './0001-first.ts';
 import { engagement } from './0002-engagement.ts';
 import { withdrawals } from './0003-withdrawals.ts';
+import { links } from './0004-links.ts';
+import { deliveries } from './0005-deliveries.ts';
+import { visits } from './0006-visits.ts';
 
 export interface Migration {
   number: number;
@@ -13,7 +16,14 @@ export interface Migration {
   statements: (definitions: Definitions) => string[];
 }
 
-const MIGRATIONS: readonly Migration[] = [first, engagement, withdrawals];
+const MIGRATIONS: readonly Migration[] = [
+  first,
+  engagement,
+  withdrawals,
+  links,
+  deliveries,
+  visits,
+];
 
 export async function migrate({ client, definitions }: Engine): Promise<void> {
   const { onCluster, replicated } = definitions;

@@ -1,0 +1,4 @@
+import { campaignSuite } from '../campaign-suite.ts';
+import { openTestCluster } from './test-cluster.ts';
+
+campaignSuite(openTestCluster);
