@@ -1,47 +1,89 @@
-/** What is known of a campaign's mails, and the receipts it is known by. */
-import { VERDICTS, allows, receiptSchema } from '@clearpixel/pixel';
-import { encodeCursor } from '@clearpixel/registry';
-import type { Campaign } from '@clearpixel/registry';
-import { askBreakdown, askCampaignPeople, askEvents, parseDimension } from '@clearpixel/store';
+/** What is known of a campaign's mails, in figures, and of several campaigns side by side. */
+import { VERDICTS } from '@clearpixel/pixel';
+import { askCampaignPeople, askCampaignSite } from '@clearpixel/store';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
 import type { ConsoleApp, ConsoleParts } from '../app.ts';
+import { campaignQuestion, campaignTimeSchema, scopeOfCampaign } from '../campaign-scope.ts';
 import { errorBodySchema } from '../error-catalogue.ts';
-import { found, listOf, listQuerySchema } from '../listing.ts';
-import { reportQuerySchema, reportScope, reportTime } from '../report-query.ts';
+import { campaignRates, openCounts, whyNoRate } from '../open-counts.ts';
 import { campaignFor, campaignParamsSchema } from './campaigns.ts';
-import { eventCursor } from './receipts.ts';
 import { whileWanted } from './reports.ts';
+
+const MAX_COMPARED = 10;
 
 const peopleSchema = z.object({
   certain: z.number().describe("Recipients with a person's load for certain."),
   possible: z.number().describe('With a proxied, unknown or probable one, and no certain one.'),
   machine: z.number().describe('With loads of machines alone.'),
 });
+const rangeSchema = z.object({ low: z.number(), estimate: z.number(), high: z.number() });
 
-export const campaignReportSchema = z.object({
+const ratesSchema = z.object({
+  opens: peopleSchema,
+  openRate: rangeSchema
+    .nullable()
+    .describe(
+      'Of the consenting recipients whose mail did not bounce, estimated with those whose opens a prefetch hides.',
+    ),
+  naiveOpenRate: z
+    .number()
+    .nullable()
+    .describe(
+      'What is often shown as the open rate: recipients with any load, a machine’s too, of the mails delivered, else sent.',
+    ),
+  reason: z.string().nullable().describe('Why there is no rate.'),
+  clicks: peopleSchema,
+  clickRate: rangeSchema
+    .nullable()
+    .describe('Of the same recipients: those with a click by a person.'),
+});
+
+export const campaignReportSchema = ratesSchema.extend({
   recipients: z.number(),
   consenting: z.number().describe('Only of them opens are known.'),
   sent: z.number(),
   delivered: z.number(),
   bounced: z.number(),
   loads: z.number().describe('Of the pixel near the top, by whomever.'),
-  opens: peopleSchema,
-  openRate: z
-    .object({ low: z.number(), estimate: z.number(), high: z.number() })
+  byVerdict: z
+    .partialRecord(z.enum(VERDICTS), z.number())
+    .describe('All loads and clicks, by the verdict in force.'),
+  openCounts: z
+    .object({
+      recipients: z.number(),
+      seen: z.object({ certain: z.number(), possible: z.number() }),
+      unopened: z.number(),
+      hidden: z.object({ certain: z.number(), possible: z.number(), unknown: z.number() }),
+      clickers: z.object({
+        seenWithOpen: z.number(),
+        seenWithoutOpen: z.number(),
+        hidden: z.number(),
+      }),
+    })
     .nullable()
+    .describe('What the open rate is made of: hidden are those with a prefetch.'),
+  firstOpenAt: z.string().nullable().describe('By a person.'),
+  lastOpenAt: z.string().nullable(),
+  site: z
+    .object({
+      visitors: z.number(),
+      sessions: z.number(),
+      conversions: z.number(),
+      revenue: z.number(),
+      currency: z.string(),
+    })
     .describe(
-      'Of the consenting recipients whose mail did not bounce: those who opened for certain; with the possible ones; with all whose mail was loaded by anything.',
+      'What recipients did on sites within 24 hours after their click, where the site knows them by their ref; of the sites that the caller may see.',
     ),
-  reason: z.string().nullable().describe('Why there is no rate.'),
-  clicks: peopleSchema,
-  byVerdict: z.partialRecord(z.enum(VERDICTS), z.number()),
 });
 
-const HOUR_MS = 3_600_000;
-const NOBODY = { certain: 0, possible: 0, machine: 0 };
+export const campaignComparisonSchema = z.object({
+  items: z.array(ratesSchema.extend({ id: z.string(), name: z.string(), sent: z.number() })),
+});
 
-export function campaignReportRoutes(app: ConsoleApp, { registry, store }: ConsoleParts): void {
+export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void {
+  const { registry, store } = parts;
   const tags = ['campaigns'];
   const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
 
@@ -52,91 +94,82 @@ export function campaignReportRoutes(app: ConsoleApp, { registry, store }: Conso
       schema: {
         tags,
         params: campaignParamsSchema,
-        querystring: reportQuerySchema.pick({ from: true, to: true, timezone: true }),
+        querystring: campaignTimeSchema,
         response: { 200: campaignReportSchema, ...errors },
       },
     },
     async (request, reply) => {
-      const campaign = await campaignFor(callerOf(request), request.params.id, registry);
-      // From its making on, unless asked otherwise: a mail is opened long after it was sent.
-      const query = { from: beginning(campaign), ...request.query, verdict: 'all' };
-      const scope = reportScope(query, [campaign.id], reportTime(query, campaign.timezone));
-      const wanted = whileWanted(reply);
-      const [counts, rows, verdicts] = await Promise.all([
+      const query = { ...request.query, verdict: 'all' };
+      const { campaign, scope, wanted } = await campaignQuestion(
+        request,
+        reply,
+        request.params.id,
+        query,
+        parts,
+      );
+      const [counts, people, site] = await Promise.all([
         registry.recipientCounts(campaign.id),
         askCampaignPeople(store, scope, wanted),
-        askBreakdown(
-          store,
-          scope,
-          parseDimension('verdict') ?? failed(),
-          'events',
-          VERDICTS.length,
-          wanted,
-        ),
+        askCampaignSite(store, scope, callerOf(request).sites, wanted),
       ]);
-      const peopleOf = (kind: 'open' | 'click'): z.output<typeof peopleSchema> => {
-        const { certain, possible, machine } = rows.find((row) => row.kind === kind) ?? NOBODY;
-        return { certain, possible, machine };
-      };
-      const opens = peopleOf('open');
-      const known = counts.consenting - counts.consentingBounced;
-      const reason = !allows(campaign.level, 'identified')
-        ? `At level ${campaign.level} there are only loads.`
-        : known <= 0
-          ? 'No recipient has agreed to be recorded.'
-          : null;
-      const share = (people: number): number => Math.min(1, people / known);
+      const reason = whyNoRate(campaign, counts);
       return {
         recipients: counts.recipients,
         consenting: counts.consenting,
         sent: counts.sent,
         delivered: counts.delivered,
         bounced: counts.bounced,
-        loads: rows.find((row) => row.kind === 'open')?.loads ?? 0,
-        opens,
-        openRate:
-          reason === null
-            ? {
-                low: share(opens.certain),
-                estimate: share(opens.certain + opens.possible),
-                high: share(opens.certain + opens.possible + opens.machine),
-              }
-            : null,
+        loads: people.loads,
+        opens: people.opens,
+        clicks: people.clicks,
+        ...campaignRates(campaign, counts, people),
         reason,
-        clicks: peopleOf('click'),
-        byVerdict: Object.fromEntries(verdicts.map(({ value, events }) => [value, events])),
+        byVerdict: people.byVerdict,
+        openCounts: reason === null ? openCounts(counts, people) : null,
+        firstOpenAt: people.firstOpenAt,
+        lastOpenAt: people.lastOpenAt,
+        site,
       };
     },
   );
 
   app.get(
-    '/campaigns/:id/receipts',
+    '/campaigns/compare',
     {
-      config: { access: 'read' },
+      config: { access: 'report' },
       schema: {
         tags,
-        description: 'The newest first.',
-        params: campaignParamsSchema,
-        querystring: reportQuerySchema.extend(listQuerySchema.shape),
-        response: { 200: listOf(receiptSchema), ...errors },
+        description: `Up to ${MAX_COMPARED} campaigns side by side, in the order in which they are named: ?id=…&id=….`,
+        querystring: z.object({
+          id: z.union([z.string().max(64), z.array(z.string().max(64)).min(1).max(MAX_COMPARED)]),
+        }),
+        response: { 200: campaignComparisonSchema, ...errors },
       },
     },
     async (request, reply) => {
-      const campaign = await campaignFor(callerOf(request), request.params.id, registry);
-      const { limit, cursor, ...query } = request.query;
-      const before = cursor === undefined ? null : found(eventCursor(cursor));
-      const time = reportTime({ from: beginning(campaign), ...query }, campaign.timezone);
-      const scope = reportScope(query, [campaign.id], time);
-      const { items, next } = await askEvents(store, scope, limit, before, whileWanted(reply));
-      return { items, next: next === null ? null : encodeCursor([String(next.at), next.id]) };
+      const caller = callerOf(request);
+      const wanted = whileWanted(reply);
+      const ids = [...new Set([request.query.id].flat())];
+      const campaigns = await Promise.all(ids.map((id) => campaignFor(caller, id, registry)));
+      const items: z.output<typeof campaignComparisonSchema>['items'] = [];
+      // One after the other: each may need a good part of the engine's memory.
+      for (const campaign of campaigns) {
+        const { scope } = scopeOfCampaign(campaign, { verdict: 'all' });
+        const [counts, people] = await Promise.all([
+          registry.recipientCounts(campaign.id),
+          askCampaignPeople(store, scope, wanted),
+        ]);
+        items.push({
+          id: campaign.id,
+          name: campaign.name,
+          sent: counts.sent,
+          opens: people.opens,
+          clicks: people.clicks,
+          ...campaignRates(campaign, counts, people),
+          reason: whyNoRate(campaign, counts),
+        });
+      }
+      return { items };
     },
   );
-}
-
-/** At level `count` the time of a load is cut to the hour: that of the first one may lie before the campaign's making. */
-const beginning = ({ createdAt }: Campaign): string =>
-  new Date(Date.parse(createdAt) - HOUR_MS).toISOString();
-
-function failed(): never {
-  throw new Error('verdict is a dimension');
 }

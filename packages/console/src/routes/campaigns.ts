@@ -20,6 +20,7 @@ export const campaignSchema = z.object({
   retentionDays: z.number(),
   opens: z.boolean(),
   clicks: z.boolean(),
+  trap: z.boolean(),
   createdAt: z.string(),
   sourcePage: z.string().describe('The public page that says what is recorded.'),
 });

@@ -1,6 +1,6 @@
 /** The recipients of a campaign: added one by one or as a stream of CSV, listed, stamped for, and what became of their mails. */
 import { Readable } from 'node:stream';
-import { LEVELS } from '@clearpixel/pixel';
+import { LEVELS, isSubjectRef } from '@clearpixel/pixel';
 import {
   CAMPAIGN_LIMITS,
   CONSENTS,
@@ -10,22 +10,32 @@ import {
 } from '@clearpixel/registry';
 import type { Campaign, NewRecipient, Recipient } from '@clearpixel/registry';
 import { stampHtml } from '@clearpixel/stamp';
+import { askCampaignEvents } from '@clearpixel/store';
+import type { RecipientLoads } from '@clearpixel/store';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
 import type { Caller } from '../access.ts';
 import type { ConsoleApp, ConsoleParts } from '../app.ts';
+import { scopeOfCampaign } from '../campaign-scope.ts';
 import { Refusal, errorBodySchema } from '../error-catalogue.ts';
-import { found, listOf, listQuerySchema } from '../listing.ts';
+import { noteDeliveries } from '../deliveries/note-deliveries.ts';
+import { listOf, listQuerySchema } from '../listing.ts';
+import { STATES, answeredRecipients, answersOf } from '../recipient-answers.ts';
 import { readRecipientCsv } from '../recipient-csv.ts';
 import { pixelUrl, readerUrl, stampPlan } from '../stamping.ts';
 import type { StampingParts } from '../stamping.ts';
+import { whyNoOpen } from '../why-no-open.ts';
+import { campaignReceiptSchema } from './campaign-loads.ts';
 import { campaignFor, campaignParamsSchema } from './campaigns.ts';
+import { whileWanted } from './reports.ts';
 
 /** 5,000 recipients with all that may be said of each. */
 const MAX_ITEMS_BYTES = 8 * 1024 * 1024;
 /** A page of HTML that is larger is no mail: Gmail cuts at 102 KB. */
 const MAX_HTML_BYTES = 5 * 1024 * 1024;
 const MAX_DELIVERIES = 1_000;
+/** Who has loaded one mail more often has been a test. */
+const MAX_SHOWN_RECEIPTS = 200;
 
 export const recipientSchema = z.object({
   ref: z.string().describe('By which receipts name this person.'),
@@ -48,6 +58,29 @@ export const recipientSchema = z.object({
       "Their own pixel; without consent the campaign's shared one; null where none may be.",
     ),
   readerUrl: z.string().describe('Their page: what is recorded, and how to stop it.'),
+});
+
+const answerSchema = z.enum(['certain', 'possible', 'machine']).nullable();
+export const answeredRecipientSchema = recipientSchema.extend({
+  opened: answerSchema.describe('The best of their opens; null without one.'),
+  firstOpenAt: z.string().nullable().describe('By a person, as far as is known.'),
+  lastOpenAt: z.string().nullable(),
+  clicked: answerSchema,
+});
+export const recipientDetailSchema = answeredRecipientSchema.extend({
+  receipts: z
+    .array(campaignReceiptSchema)
+    .describe(`The newest ${MAX_SHOWN_RECEIPTS}, with the verdict in force.`),
+  why: z
+    .array(z.object({ code: z.string(), text: z.string() }))
+    .describe('Why no open is known; empty where one is.'),
+});
+
+const answersShown = (loads: RecipientLoads | null) => ({
+  opened: loads?.opened ?? null,
+  firstOpenAt: loads?.firstOpenAt ?? null,
+  lastOpenAt: loads?.lastOpenAt ?? null,
+  clicked: loads?.clicked ?? null,
 });
 
 const addedSchema = z.union([
@@ -88,7 +121,7 @@ const shown = (
 
 export function recipientRoutes(
   app: ConsoleApp,
-  { registry, publisher, tokens, edgeUrl }: ConsoleParts,
+  { registry, store, publisher, tokens, edgeUrl }: ConsoleParts,
 ): void {
   const tags = ['campaigns'];
   const errors = { '4xx': errorBodySchema, '5xx': errorBodySchema };
@@ -164,15 +197,72 @@ export function recipientRoutes(
         querystring: listQuerySchema.extend({
           search: z.string().max(200).optional().describe('A part of the address or the name.'),
           group: z.string().max(CAMPAIGN_LIMITS.groupCharacters).optional(),
+          state: z
+            .enum(STATES)
+            .optional()
+            .describe(
+              "By the best of their opens, or clicked: with a click by a person. unopened: of those whose opens can be known, without a person's and without a prefetch that would hide one. A page may be shorter than its limit though there is a next one.",
+            ),
         }),
-        response: { 200: listOf(recipientSchema), ...errors },
+        response: { 200: listOf(answeredRecipientSchema), ...errors },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const campaign = await campaignFor(callerOf(request), request.params.id, registry);
-      const { items, next } = found(await registry.recipients(campaign.id, request.query));
+      const { items, next } = await answeredRecipients(
+        { registry, store },
+        campaign,
+        request.query,
+        whileWanted(reply),
+      );
       const parts = await stampingParts();
-      return { items: items.map((recipient) => shown(campaign, recipient, parts)), next };
+      return {
+        items: items.map(({ recipient, loads }) => ({
+          ...shown(campaign, recipient, parts),
+          ...answersShown(loads),
+        })),
+        next,
+      };
+    },
+  );
+
+  app.get(
+    '/campaigns/:id/recipients/:ref',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        description: 'All that is known of one recipient, and why no open is.',
+        params: campaignParamsSchema.extend({
+          ref: z.string().refine(isSubjectRef, 'a ref has 13 characters'),
+        }),
+        response: { 200: recipientDetailSchema, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const campaign = await campaignFor(callerOf(request), request.params.id, registry);
+      const { ref } = request.params;
+      const recipient = await registry.recipient(campaign.id, ref);
+      if (recipient === null)
+        throw new Refusal('not-found', 'there is no recipient of this ref in this campaign');
+      const wanted = whileWanted(reply);
+      const { scope } = scopeOfCampaign(campaign, { verdict: 'all' });
+      const [answers, { items: receipts }] = await Promise.all([
+        answersOf({ store }, campaign, [ref], wanted),
+        askCampaignEvents(
+          store,
+          scope,
+          { subject: ref, limit: MAX_SHOWN_RECEIPTS, before: null },
+          wanted,
+        ),
+      ]);
+      const loads = answers.get(ref) ?? null;
+      return {
+        ...shown(campaign, recipient, await stampingParts()),
+        ...answersShown(loads),
+        receipts,
+        why: whyNoOpen(campaign, recipient, loads),
+      };
     },
   );
 
@@ -241,7 +331,7 @@ export function recipientRoutes(
     },
     async (request, reply) => {
       const campaign = await campaignFor(callerOf(request), request.params.id, registry);
-      await registry.noteDeliveries(campaign.id, request.body.items);
+      await noteDeliveries({ registry, store }, campaign, request.body.items);
       return reply.status(204).send();
     },
   );
