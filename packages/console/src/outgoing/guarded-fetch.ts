@@ -55,6 +55,22 @@ const guardedLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
+export type Guard = { lookup?: LookupFunction };
+
+/** With what to connect to `url`; null where it must not be asked. What a name leads to is found out on the way. */
+export function guardOf(url: URL, allowedHosts: readonly string[]): Guard | null {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  const hostname = url.hostname.replace(/^\[|\]$/g, '');
+  if (allowedHosts.includes(hostname)) return {};
+  // A literal address is never looked up.
+  if (/^[\d.]+$|:/.test(hostname) && !isPublicAddress(hostname)) return null;
+  return { lookup: guardedLookup };
+}
+
+/** Whether the guard has stopped the connection. */
+export const isGuardsError = (error: Error): boolean =>
+  'code' in error && error.code === CODE_PRIVATE;
+
 /** Never rejects. The body is cut at `maxBytes`. */
 export async function guardedFetch(
   address: string,
@@ -62,14 +78,9 @@ export async function guardedFetch(
 ): Promise<GuardedAnswer> {
   let url = URL.parse(address);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-      return { what: 'refused' };
-    const hostname = url.hostname.replace(/^\[|\]$/g, '');
-    const isAllowed = allowedHosts.includes(hostname);
-    // A literal address is never looked up.
-    if (!isAllowed && /^[\d.]+$|:/.test(hostname) && !isPublicAddress(hostname))
-      return { what: 'refused' };
-    const answer = await get(url, isAllowed, maxBytes);
+    const guard = url === null ? null : guardOf(url, allowedHosts);
+    if (url === null || guard === null) return { what: 'refused' };
+    const answer = await get(url, guard, maxBytes);
     if (answer.what !== 'redirect') return answer;
     url = URL.parse(answer.to, url);
   }
@@ -78,14 +89,14 @@ export async function guardedFetch(
 
 function get(
   url: URL,
-  isAllowed: boolean,
+  guard: Guard,
   maxBytes: number,
 ): Promise<GuardedAnswer | { what: 'redirect'; to: string }> {
   return new Promise((resolve) => {
     const request = (url.protocol === 'https:' ? https : http).get(
       url,
       {
-        ...(isAllowed ? {} : { lookup: guardedLookup }),
+        ...guard,
         agent: false,
         signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: { 'user-agent': 'Clearpixel', accept: 'text/html', 'accept-encoding': 'identity' },
@@ -118,7 +129,7 @@ function get(
       },
     );
     request.on('error', (error) =>
-      resolve({ what: 'code' in error && error.code === CODE_PRIVATE ? 'refused' : 'unreachable' }),
+      resolve({ what: isGuardsError(error) ? 'refused' : 'unreachable' }),
     );
   });
 }
