@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsSuite } from './accounts-suite.ts';
 import { alertsSuite } from './alerts-suite.ts';
 import { campaignsSuite } from './campaigns-suite.ts';
+import { recipientsSuite } from './recipients-suite.ts';
 import type { Registry } from './contract.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
@@ -60,6 +61,7 @@ registrySuite(() => registry);
 accountsSuite(() => registry);
 alertsSuite(() => registry);
 campaignsSuite(() => registry);
+recipientsSuite(() => registry);
 siteItemsSuite(() => registry);
 
 test('two consoles may open one database at the same time, and change it', async () => {

@@ -10,6 +10,7 @@ import { accountsSuite } from './accounts-suite.ts';
 import { alertsSuite } from './alerts-suite.ts';
 import { newCampaignSchema, newRecipientSchema } from './campaign.ts';
 import { campaignsSuite } from './campaigns-suite.ts';
+import { recipientsSuite } from './recipients-suite.ts';
 import type { Registry } from './contract.ts';
 import { newKeySchema } from './key.ts';
 import { migrate } from './migrations/index.ts';
@@ -36,6 +37,7 @@ describe('on SQLite', () => {
   accountsSuite(() => registry);
   alertsSuite(() => registry);
   campaignsSuite(() => registry);
+  recipientsSuite(() => registry);
   siteItemsSuite(() => registry);
 });
 
