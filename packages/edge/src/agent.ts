@@ -1,7 +1,8 @@
 /**
- * Browser, system and device from the user agent, as families without versions, and what it says for a verdict. Parsing
- * takes 6 µs and the search for names and versions another 5, so all stand behind a cache. Its key is the agent with every version cut to its first number:
- * what tells families apart stays, and the many builds of one browser share an entry.
+ * Browser (or mail program), system and device from the user agent, as families without versions, and what it says for a
+ * verdict. Parsing takes 6 µs and the search for names and versions another 5, so all stand behind a cache. Its key is the
+ * agent with every version cut to its first number: what tells families apart stays, and the many builds of one browser
+ * share an entry.
  */
 import { DEVICES } from '@clearpixel/pixel';
 import bowser from 'bowser';
@@ -30,6 +31,10 @@ const NOBODY: Agent = {
   robot: false,
   traits: traitsOf(''),
 };
+/** Programs that the parser takes for a nameless browser. */
+const PROGRAMS =
+  /Outlook|Thunderbird|Betterbird|eM ?Client|The Bat!|Evolution(?=\/)|KMail|Airmail|LibreOffice|OpenOffice/;
+
 /** Names are stored in 60 characters; parsers take some of them from the agent itself. */
 const MAX_NAME_CHARACTERS = 60;
 
@@ -52,7 +57,7 @@ function parse(text: string): Agent {
   const device = DEVICES.find((name) => name === platform.type) ?? '';
   return {
     text,
-    browser: (browser.name ?? '').slice(0, MAX_NAME_CHARACTERS),
+    browser: (PROGRAMS.exec(text)?.[0] ?? browser.name ?? '').slice(0, MAX_NAME_CHARACTERS),
     system: (os.name ?? '').slice(0, MAX_NAME_CHARACTERS),
     // Chrome OS has no type of its own there, and is on laptops.
     device: device === '' && os.name !== undefined ? 'desktop' : device,

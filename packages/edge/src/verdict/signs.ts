@@ -55,7 +55,7 @@ export const isWholeBrowser = (signs: Signs): boolean =>
   hasMetadata(signs) &&
   signs.head.language !== '' &&
   (!signs.agent.traits.sendsHints || signs.head.clientHints !== '') &&
-  !namesAnother(signs);
+  !hintsContradict(signs);
 
 /** A mail takes longer than this from the stamp to somebody who reads. */
 const UNREAD_MS = 10_000;

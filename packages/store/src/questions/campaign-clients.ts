@@ -23,7 +23,16 @@ const SERVICES: readonly (readonly [client: string, reasons: readonly string[]])
 const APPLE_LIKE = ['agent-of-mail-programs', 'unnamed-program-shows-image'];
 const PROGRAMS = ['ordinary-mail-program', 'mail-program-shows-image'];
 /** Programs that the agent's reader names. */
-const NAMED = ['Outlook', 'Microsoft Outlook', 'Thunderbird', 'Apple Mail', 'eM Client'];
+const NAMED = [
+  'Outlook',
+  'Thunderbird',
+  'Betterbird',
+  'eM Client',
+  'The Bat!',
+  'Evolution',
+  'KMail',
+  'Airmail',
+];
 
 const words = (values: readonly string[]): string =>
   `[${values.map((value) => `'${value}'`).join(', ')}]`;
