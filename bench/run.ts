@@ -2,12 +2,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { benchCampaignReport } from './campaign-report-bench.ts';
+import { benchDetect } from './detect-bench.ts';
 import { benchEdge } from './edge-bench.ts';
 import { benchImport } from './import-bench.ts';
 import { benchLoader } from './loader-bench.ts';
 import { benchPages } from './pages-bench.ts';
 import { benchRelay } from './relay-bench.ts';
+import { benchSiteReports } from './site-reports-bench.ts';
 import { benchStamp } from './stamp-bench.ts';
+import { benchVerdict } from './verdict-bench.ts';
 import { benchVisible } from './visible-bench.ts';
 
 const chosen = process.argv.slice(2);
@@ -61,6 +65,17 @@ if (wanted('pages')) {
       holds: usableMs <= 1_000 && scriptBytes <= 250_000,
     });
 }
+if (wanted('site-reports')) {
+  const { events, reports } = await benchSiteReports();
+  results['siteReports'] = { events, reports };
+  for (const { question, ms } of reports)
+    lines.push({
+      what: `report of ${events} events: ${question}`,
+      figure: `${Math.round(ms)} ms`,
+      target: '≤ 300 ms',
+      holds: ms <= 300,
+    });
+}
 if (wanted('stamp')) {
   const stamp = benchStamp();
   results['stamp'] = stamp;
@@ -71,6 +86,50 @@ if (wanted('stamp')) {
     holds: stamp.mailsPerSecond >= 1_500,
   });
 }
+if (wanted('verdict')) {
+  const verdict = benchVerdict();
+  results['verdict'] = verdict;
+  lines.push(
+    {
+      what: 'a verdict, agents known (median, p99) and new (median)',
+      figure: `${verdict.warmMedianMicroseconds.toFixed(2)}, ${verdict.warmP99Microseconds.toFixed(2)} and ${verdict.coldMedianMicroseconds.toFixed(1)} µs`,
+      target: 'median < 20 µs',
+      holds: Math.max(verdict.warmMedianMicroseconds, verdict.coldMedianMicroseconds) < 20,
+    },
+    {
+      what: `a list of ${verdict.listRanges} networks, read; one address in it`,
+      figure: `${Math.round(verdict.listMilliseconds)} ms; ${Math.round(verdict.lookupNanoseconds)} ns`,
+      target: '< 1000 ms',
+      holds: verdict.listMilliseconds < 1_000,
+    },
+  );
+}
+if (wanted('detect')) {
+  const detect = benchDetect();
+  results['detect'] = detect;
+  const [small] = detect.msPerMegabyte;
+  const large = detect.msPerMegabyte.at(-1);
+  lines.push(
+    {
+      what: `scan, newsletters of ${Math.round(detect.bytes / 1_000)} KB, a second of one core`,
+      figure: `${Math.round(detect.newslettersPerSecond)}, p99 ${detect.p99Ms.toFixed(1)} ms`,
+      target: '≥ 400, p99 < 10 ms',
+      holds: detect.newslettersPerSecond >= 400 && detect.p99Ms < 10,
+    },
+    {
+      what: `scan, a MB of a mail of ${detect.msPerMegabyte.map(({ megabytes }) => megabytes).join(', ')} MB`,
+      figure: `${detect.msPerMegabyte.map(({ ms }) => Math.round(ms)).join(', ')} ms`,
+      target: 'linear',
+      holds: large !== undefined && small !== undefined && large.ms < 2 * small.ms,
+    },
+    ...detect.accuracy.map(({ engine, precision, recall }) => ({
+      what: `images of one reader, by ${engine}`,
+      figure: `precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}`,
+      target: engine === 'clearpixel' ? '≥ 0.97, ≥ 0.90' : '',
+      holds: engine === 'clearpixel' ? precision >= 0.97 && recall >= 0.9 : null,
+    })),
+  );
+}
 if (wanted('import')) {
   const { recipients, seconds } = await benchImport();
   results['import'] = { recipients, seconds };
@@ -79,6 +138,16 @@ if (wanted('import')) {
     figure: `${seconds.toFixed(1)} s`,
     target: '< 120 s for a million',
     holds: seconds < 120 * (recipients / 1_000_000),
+  });
+}
+if (wanted('campaign-report')) {
+  const report = await benchCampaignReport();
+  results['campaign-report'] = report;
+  lines.push({
+    what: `report of a campaign, ${report.recipients} recipients, ${report.events} events`,
+    figure: `${Math.round(report.medianMs)} ms, the first time ${Math.round(report.firstMs)} ms; recipients counted in ${Math.round(report.countsMs)} ms`,
+    target: '≤ 1000 ms for a million',
+    holds: report.medianMs <= 1_000,
   });
 }
 if (wanted('relay')) {

@@ -79,6 +79,7 @@ await runChild(async (settings) => {
       trustedProxies: settings.trustedProxies,
       smtpUrl: settings.smtpUrl,
       outgoingAllow: settings.outgoingAllow,
+      deliveryKeys: { mailgun: settings.mailgunKey, sendgrid: settings.sendgridKey },
       version: VERSION,
       log: (level, message) => logLine(level, 'console', message),
     });

@@ -1,10 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { text } from 'node:stream/consumers';
 import { CommandFault, callConsole } from './console-calls.ts';
+import type { ListsOptions } from './lists-command.ts';
+import type { DeliveriesOptions } from './deliveries-command.ts';
 import type { MailOptions } from './mail-command.ts';
 import { serve } from './serve.ts';
 import { readSettings } from './settings.ts';
+import type { ScanCommandOptions } from './scan-command.ts';
 import type { Settings } from './settings.ts';
+import type { ShieldCommandOptions } from './shield-command.ts';
 import type { StampOptions } from './stamp-command.ts';
 import { VERSION } from './version.ts';
 
@@ -30,6 +34,8 @@ function settings(): Settings {
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
+
+const repeated = (value: string, before: string[]): string[] => [...before, value];
 
 program
   .command('serve')
@@ -155,6 +161,104 @@ program
   .action(async (file: string, options: StampOptions) => {
     const { stamp } = await import('./stamp-command.ts');
     await stamp(settings(), file, options, (line) => process.stderr.write(`${line}\n`));
+  });
+
+program
+  .command('verdicts')
+  .description(
+    'print how well the rules tell people from machines, on requests whose sender is known (docs/verdicts.md); exit status 1 where one is judged otherwise than it should be',
+  )
+  .option('--json', 'the report as JSON', false)
+  .action(async ({ json }: { json: boolean }) => {
+    const { hasSurprise, linesOf, verdicts } = await import('./verdicts-command.ts');
+    const report = verdicts(settings().networkFiles);
+    say(json ? JSON.stringify(report) : linesOf(report).join('\n'));
+    if (hasSurprise(report)) process.exitCode = NO;
+  });
+
+program
+  .command('scan')
+  .description(
+    'find pixels in mails (.eml, mbox, Maildir), HTML, docx, xlsx, pptx, odt and PDF, and say what loading them would tell whom; exit code 1 where there are any',
+  )
+  .argument('<file...>', 'files or folders, or - for standard input')
+  .option('--json', 'one JSON object a line', false)
+  .option('--all', 'pictures that tell nothing, too', false)
+  .option('--compare', 'two copies of one mail sent to two people: what differs is proof', false)
+  .option('--lang <language>', 'en, de, fr or es', 'en')
+  .option('--html <file>', 'write the summary as a page, too')
+  .option('--list <file>', 'a filter list, as EasyPrivacy; may be repeated', repeated, [])
+  .option(
+    '--recipient <email>',
+    'the reader, where the mail does not say; may be repeated',
+    repeated,
+    [],
+  )
+  .action(async (files: string[], options: ScanCommandOptions) => {
+    const { scan } = await import('./scan-command.ts');
+    // `clearpixel scan … | head`: the reader has seen enough.
+    process.stdout.on('error', () => process.exit(0));
+    process.exitCode = await scan(files, options, {
+      out: say,
+      warn: (line) => process.stderr.write(`${line}\n`),
+      progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r\u001b[K${line}\r`) : null,
+    });
+  });
+
+program
+  .command('shield')
+  .description('take pixels out of one mail or page, and write it to standard output')
+  .argument('<file>', 'as mail.eml or page.html, or - for standard input')
+  .option(
+    '--personal-images <what>',
+    'pictures whose address names the reader: keep or remove',
+    'keep',
+  )
+  .option(
+    '--recipient <email>',
+    'the reader, where the mail does not say; may be repeated',
+    repeated,
+    [],
+  )
+  .action(async (file: string, options: ShieldCommandOptions) => {
+    const { shield } = await import('./shield-command.ts');
+    process.stdout.write(await shield(file, options, (line) => process.stderr.write(`${line}\n`)));
+  });
+
+program
+  .command('lists')
+  .description(
+    'write the table of vendors that track as a list for browsers, name servers and proxies, or a policy for mail programs',
+  )
+  .requiredOption(
+    '--format <name>',
+    'adblock, ublock, adguard, dnr; hosts, rpz, unbound, squid, pac; thunderbird, outlook',
+  )
+  .option(
+    '--kind <kind>',
+    'mail: vendors of mail alone; web: those of web pages; both, if left out',
+  )
+  .option('--output <file>', 'where it is written; standard output, if left out')
+  .action(async (options: ListsOptions) => {
+    const { lists } = await import('./lists-command.ts');
+    // `clearpixel lists … | head`: the reader has seen enough.
+    process.stdout.on('error', () => process.exit(0));
+    await lists(options);
+  });
+
+program
+  .command('deliveries')
+  .description(
+    "tell the console what Postfix's log says became of a campaign's mails; it may be run again over the same log",
+  )
+  .requiredOption('--postfix <file>', 'as /var/log/mail.log, or - for standard input')
+  .option('--campaign <id>', 'of mails whose log does not name it (docs/deliveries.md)')
+  .option('--console <url>', 'the console, where it is not the one of this machine')
+  .option('--key <key>', 'of scope relay; better as CLEARPIXEL_RELAY_KEY')
+  .action(async (options: DeliveriesOptions) => {
+    const { tellDeliveries } = await import('./deliveries-command.ts');
+    const { reports, known } = await tellDeliveries(settings(), options);
+    say(`${reports} deliveries were told, ${known} of them of recipients.`);
   });
 
 program

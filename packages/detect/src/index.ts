@@ -1,0 +1,14 @@
+export { compare } from './compare.ts';
+export type { Comparison, Difference } from './compare.ts';
+export { loadFilterLists } from './filter-lists.ts';
+export type { FilterLists } from './filter-lists.ts';
+export type { Finding } from './finding.ts';
+export type { Certainty, Verdict } from './judge.ts';
+export { MAX_MESSAGE_BYTES, MboxSplitter, isMbox } from './mbox.ts';
+export type { What } from './reference.ts';
+export { MAX_BYTES, scan } from './scan.ts';
+export type { Partial, ScanOptions, ScanResult } from './scan.ts';
+export { shield } from './shield.ts';
+export type { ShieldOptions, ShieldResult } from './shield.ts';
+export { LANGUAGES } from './words.ts';
+export type { AdviceCode, Language, LearnCode } from './words.ts';

@@ -1,0 +1,71 @@
+/** What a mail, page or file refers to: everything that the judge looks at. */
+import type { Address } from './address.ts';
+
+export type What = 'image' | 'css' | 'link' | 'script' | 'font' | 'media';
+
+/** How the bytes are changed so that it is loaded no more; offsets into the page's text. */
+export interface Cut {
+  start: number;
+  end: number;
+  /** ASCII; takes the place of what is cut. */
+  replacement: string;
+}
+
+export interface Reference {
+  /** As written, entities decoded. */
+  url: string;
+  address: Address;
+  what: What;
+  /** A link, that is loaded by whoever follows it; everything else loads by itself. */
+  isLink: boolean;
+  /** Lower-case tag, `style` for a sheet. */
+  element: string;
+  /** CSS pixels as far as they are known. */
+  width: number | null;
+  height: number | null;
+  /** Why it is not seen; null where it may be. */
+  hidden: string | null;
+  alt: string | null;
+  only: 'printed' | 'forwarded' | null;
+  /** The link around an image leads there. */
+  linkedTo: string | null;
+  /** Characters of text that stand before it. */
+  textBefore: number;
+  /** Its place among all that loads by itself. */
+  position: number;
+  isConditional: boolean;
+  cut: Cut | null;
+}
+
+export interface Page {
+  references: Reference[];
+  /** Characters of text in all. */
+  textLength: number;
+  /** More was there than the limits allow to look at. */
+  isPartial: boolean;
+}
+
+/** Of a file that is no page: nothing is known but the address. */
+export const plainReference = (
+  url: string,
+  address: Address,
+  what: What,
+  element: string,
+  position: number,
+): Reference => ({
+  url,
+  address,
+  what,
+  isLink: what === 'link',
+  element,
+  width: null,
+  height: null,
+  hidden: null,
+  alt: null,
+  only: null,
+  linkedTo: null,
+  textBefore: 0,
+  position,
+  isConditional: false,
+  cut: null,
+});
