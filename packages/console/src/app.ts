@@ -19,18 +19,23 @@ import { guardRoutes } from './access.ts';
 import { openMailer } from './accounts/mailer.ts';
 import type { Mailer } from './accounts/mailer.ts';
 import { Throttle } from './accounts/throttle.ts';
+import { AlertWatch } from './alerts/watch.ts';
 import { Refusal } from './error-catalogue.ts';
 import { errorHandler } from './error-handler.ts';
 import { Erasures } from './erasures.ts';
 import { Publisher } from './publisher.ts';
 import { accountRoutes } from './routes/account.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { campaignDeliveryRoutes } from './routes/campaign-deliveries.ts';
+import { campaignLoadRoutes } from './routes/campaign-loads.ts';
 import { campaignReportRoutes } from './routes/campaign-report.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -40,15 +45,22 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { recipientRoutes } from './routes/recipients.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { scanRoutes } from './routes/scan.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { siteBehaviourRoutes } from './routes/site-behaviour.ts';
 import { siteCheckRoutes } from './routes/site-check.ts';
+import { siteFileRoutes } from './routes/site-files.ts';
+import { siteFunnelRoutes } from './routes/site-funnel.ts';
+import { siteItemRoutes } from './routes/site-items.ts';
 import { siteVisitorRoutes } from './routes/site-visitors.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { statusRoutes } from './routes/status.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import { tryRoutes } from './routes/try.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { guardHost, securityHeaders } from './security.ts';
 import type { ConsoleSettings } from './settings.ts';
+import { WebhookSender } from './webhooks/sender.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Until all of a request has arrived: a million recipients as CSV are read no faster than the registry takes them. */
@@ -62,6 +74,7 @@ export interface ConsoleParts extends ConsoleSettings {
   throttle: Throttle;
   mailer: Mailer;
   tokens: TokenCodec;
+  sender: WebhookSender;
 }
 
 export type ConsoleApp = ReturnType<typeof newApp>;
@@ -92,7 +105,9 @@ async function assemble(
     throttle: new Throttle(),
     tokens: createTokenCodec(settings.secrets),
     mailer: openMailer(settings.smtpUrl, settings.consoleUrl),
+    sender: new WebhookSender(settings),
   };
+  const watch = new AlertWatch(parts);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(errorHandler(log));
@@ -134,10 +149,16 @@ async function assemble(
       campaignRoutes(typed, parts);
       recipientRoutes(typed, parts);
       campaignReportRoutes(typed, parts);
+      campaignLoadRoutes(typed, parts);
+      campaignDeliveryRoutes(typed, parts);
       relayRoutes(typed, parts);
       subjectRoutes(typed, parts);
       installationRoutes(typed, parts);
       reportRoutes(typed, parts);
+      siteBehaviourRoutes(typed, parts);
+      siteFunnelRoutes(typed, parts);
+      siteItemRoutes(typed, parts);
+      siteFileRoutes(typed, parts);
       receiptRoutes(typed, parts);
       keyRoutes(typed, parts);
       auditRoutes(typed, parts);
@@ -146,8 +167,12 @@ async function assemble(
       peopleRoutes(typed, parts);
       liveRoutes(typed, parts);
       statusRoutes(typed, parts);
+      alertRoutes(typed, parts);
+      inboxRoutes(typed, parts);
+      webhookRoutes(typed, parts);
       tryRoutes(typed, parts);
       siteCheckRoutes(typed, parts);
+      scanRoutes(typed);
       demoRoutes(typed, parts);
       backupRoutes(typed, parts);
       metricsRoutes(typed, parts);
@@ -161,10 +186,14 @@ async function assemble(
   );
   await dashboardRoutes(app, settings);
   app.addHook('onClose', async () => {
+    await watch.stop();
+    await parts.sender.stop();
     parts.mailer.close();
     await parts.erasures.stop();
   });
   await app.ready();
+  watch.start();
+  parts.sender.kick();
   return { app, parts };
 }
 

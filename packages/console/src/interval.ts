@@ -1,12 +1,18 @@
-/** Cuts a report's time into hours, days, weeks or months of its time zone, with their clock changes. */
+/** Cuts a report's time into minutes, hours, days, weeks or months of its time zone, with their clock changes. */
 import { MAX_POINTS } from '@clearpixel/store';
 import { Refusal } from './error-catalogue.ts';
 import type { ReportTime } from './report-query.ts';
 
-export const INTERVALS = ['hour', 'day', 'week', 'month'] as const;
+export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
-const UNITS = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' } as const;
+const UNITS = {
+  minute: 'minutes',
+  hour: 'hours',
+  day: 'days',
+  week: 'weeks',
+  month: 'months',
+} as const;
 
 /** The beginnings of all intervals that have a part in the time, ascending, milliseconds since 1970. Weeks begin on Monday. */
 export function intervalStarts({ from, to, timezone }: ReportTime, interval: Interval): number[] {
@@ -30,7 +36,8 @@ export function intervalStarts({ from, to, timezone }: ReportTime, interval: Int
 }
 
 function startOf(at: Temporal.ZonedDateTime, interval: Interval): Temporal.ZonedDateTime {
-  if (interval === 'hour') return at.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+  if (interval === 'minute' || interval === 'hour')
+    return at.round({ smallestUnit: interval, roundingMode: 'floor' });
   if (interval === 'day') return at.startOfDay();
   if (interval === 'week') return at.subtract({ days: at.dayOfWeek - 1 }).startOfDay();
   return at.with({ day: 1 }).startOfDay();

@@ -8,6 +8,11 @@ import { z } from 'zod';
 import { Refusal } from './error-catalogue.ts';
 
 const DEFAULT_DAYS = 30;
+/** The store's dates, and a day more on both sides, as time zones have it. */
+const EARLIEST = -86_400_000;
+const LATEST = Date.UTC(2148, 0, 2);
+
+export const FORMATS = ['json', 'csv'] as const;
 
 const severalSchema = z.union([z.string(), z.array(z.string())]).optional();
 
@@ -37,6 +42,28 @@ export const reportQuerySchema = scopeQuerySchema.extend({
     .optional()
     .describe("IANA time zone of days; the site's own if left out"),
 });
+
+/** Of reports that are tables or figures. */
+export const tableQuerySchema = reportQuerySchema.extend({
+  segment: z.string().max(64).optional().describe('Id of a saved segment, whose filters hold too.'),
+  format: z
+    .enum(FORMATS)
+    .optional()
+    .describe('`csv` gives the table as a file; so does `Accept: text/csv`.'),
+});
+export type TableQuery = z.output<typeof tableQuerySchema>;
+
+export const compareQuerySchema = z.object({
+  compare: z
+    .enum(['previous', 'year', 'period'])
+    .optional()
+    .describe(
+      'With the time directly before, the same time a year before, or any: `compareFrom` to `compareTo`.',
+    ),
+  compareFrom: z.string().max(64).optional(),
+  compareTo: z.string().max(64).optional(),
+});
+
 export type ReportQuery = z.output<typeof reportQuerySchema>;
 
 export interface ReportTime {
@@ -61,9 +88,54 @@ export function reportTime(query: ReportQuery, siteTimezone: string, now = Date.
           .toZonedDateTimeISO(timezone)
           .subtract({ days: DEFAULT_DAYS }).epochMilliseconds
       : moment(query.from, timezone, 'from');
-  if (from >= to)
-    throw new Refusal('invalid', 'from has to be before to, which is exclusive', 'from');
+  refuseAbsurd(from, to, 'from', 'to');
   return { from, to, timezone };
+}
+
+/** The time that a report is compared with; null where it is with none. Days stay days, whatever the clocks did. */
+export function comparedTime(
+  { compare, compareFrom, compareTo }: z.output<typeof compareQuerySchema>,
+  { from, to, timezone }: ReportTime,
+): ReportTime | null {
+  if (compare === undefined) return null;
+  if (compare === 'period') {
+    if (compareFrom === undefined || compareTo === undefined)
+      throw new Refusal('invalid', 'say compareFrom and compareTo', 'compareFrom');
+    const period = {
+      from: moment(compareFrom, timezone, 'compareFrom'),
+      to: moment(compareTo, timezone, 'compareTo'),
+      timezone,
+    };
+    refuseAbsurd(period.from, period.to, 'compareFrom', 'compareTo');
+    return period;
+  }
+  const [begin, end] = [from, to].map((at) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone),
+  );
+  if (begin === undefined || end === undefined) return null;
+  if (compare === 'year')
+    return {
+      from: begin.subtract({ years: 1 }).epochMilliseconds,
+      to: end.subtract({ years: 1 }).epochMilliseconds,
+      timezone,
+    };
+  const length = begin.until(end, { largestUnit: 'day' });
+  return { from: begin.subtract(length).epochMilliseconds, to: from, timezone };
+}
+
+function refuseAbsurd(from: number, to: number, fromField: string, toField: string): void {
+  if (from >= to)
+    throw new Refusal(
+      'invalid',
+      `${fromField} has to be before ${toField}, which is exclusive`,
+      fromField,
+    );
+  for (const [at, field] of [
+    [from, fromField],
+    [to, toField],
+  ] as const)
+    if (at < EARLIEST || at > LATEST)
+      throw new Refusal('invalid', 'give a time between 1970 and 2148', field);
 }
 
 /** A date is the beginning of its day; a time without an offset is of the report's zone. */
@@ -121,7 +193,7 @@ export function verdictsOf(value: string | string[] | undefined): Verdict[] {
   return [...chosen];
 }
 
-function filtersOf(value: string | string[] | undefined): Filter[] {
+export function filtersOf(value: string | string[] | undefined): Filter[] {
   const texts = listOf(value);
   if (texts.length > FILTER_LIMITS.filters)
     throw new Refusal('invalid', `at most ${FILTER_LIMITS.filters} filters`, 'filter');

@@ -57,6 +57,8 @@ export interface ConsoleSettings {
   smtpUrl: string | undefined;
   /** Hostnames that may be private and asked all the same. */
   outgoingAllow: readonly string[];
+  /** By which mail services sign what they tell of deliveries, where the operator has set them. */
+  deliveryKeys?: { mailgun?: string | undefined; sendgrid?: string | undefined };
   version: string;
   log: ConsoleLog;
   /** Hears of every route as it is made. */

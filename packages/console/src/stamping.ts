@@ -41,6 +41,7 @@ export function stampPlan(
     stampedAt: nowInSeconds(),
     opens: campaign.opens,
     links,
+    trap: campaign.trap,
   };
 }
 

@@ -1,8 +1,9 @@
 /** A console over a real registry and a real store, without its processes: for tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Snapshot } from '@clearpixel/pixel';
+import type { EventLine, Snapshot } from '@clearpixel/pixel';
 import { openRegistry } from '@clearpixel/registry';
 import type { Registry } from '@clearpixel/registry';
 import { openStore } from '@clearpixel/store';
@@ -85,4 +86,36 @@ export async function openTestConsole(
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Puts events into the store, as the loader would: of a person who looked at a page now, unless they say otherwise. */
+export async function loadEvents(
+  { store }: TestConsole,
+  events: readonly (Partial<EventLine> & { source: string })[],
+): Promise<EventLine[]> {
+  const at = Date.now();
+  const lines = events.map((event): EventLine => ({
+    id: randomUUID(),
+    at,
+    sourceKind: 'site',
+    kind: 'view',
+    name: 'pageview',
+    level: 'anonymous',
+    verdict: 'person',
+    certainty: 'probable',
+    reasons: ['ordinary-browser'],
+    day: new Date(event.at ?? at).toISOString().slice(0, 10),
+    retainUntil: '2099-01-01',
+    hostname: 'shop.example',
+    path: '/',
+    ...event,
+  }));
+  const directory = mkdtempSync(path.join(tmpdir(), 'clearpixel-events-'));
+  const name = `20261124T120000000Z-${randomUUID().slice(0, 8).padStart(16, '0')}-00000001`;
+  const file = path.join(directory, `${name}.jsonl`);
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const outcome = await store.load({ name, path: file, bytes: statSync(file).size });
+  if (outcome.what !== 'loaded') throw new Error(`the events were not taken: ${outcome.what}`);
+  rmSync(directory, { recursive: true, force: true });
+  return lines;
 }

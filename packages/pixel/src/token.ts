@@ -134,6 +134,56 @@ export function isDestination(address: string): boolean {
   return fits && /^https?:/i.test(address) && URL.canParse(address);
 }
 
+/** The bytes of what may be a token; null where it has not the shape of one. */
+function bytesOf(text: string): Uint8Array | null {
+  if (text.length > MAX_TOKEN_CHARACTERS || text.length % 4 === 1 || !BASE64URL.test(text))
+    return null;
+  const bytes = Uint8Array.fromBase64(text, { alphabet: 'base64url' });
+  return bodyStartOf(bytes) > bytes.length - MAC_BYTES ? null : bytes;
+}
+
+const bodyStartOf = (bytes: Uint8Array): number =>
+  HEAD_BYTES + SOURCE_ID_BYTES + (hasSubject(bytes) ? SUBJECT_REF_BYTES : 0);
+
+const hasSubject = ([head = 0]: Uint8Array): boolean => (head & 8) !== 0;
+
+/** What the bytes say, whoever signed them; null where that is no token of this kind. */
+function contentOf(kind: TokenKind, bytes: Uint8Array): Token | null {
+  const head = bytes[0] ?? 0;
+  const isOwn = (head & 7) === OWN;
+  const level = isOwn ? 'anonymous' : LEVELS[head & 7];
+  if (head >>> 6 !== VERSION || TOKEN_KINDS[(head >>> 4) & 3] !== kind || level === undefined)
+    return null;
+  const bodyStart = bodyStartOf(bytes);
+  const body = bytes.subarray(bodyStart, bytes.length - MAC_BYTES);
+  const token: Token = {
+    kind,
+    source: encodeBase32(bytes.subarray(HEAD_BYTES, HEAD_BYTES + SOURCE_ID_BYTES)),
+    subject: hasSubject(bytes)
+      ? encodeBase32(bytes.subarray(HEAD_BYTES + SOURCE_ID_BYTES, bodyStart))
+      : null,
+    level,
+    stampedAt: new DataView(bytes.buffer).getUint32(2) * 1000,
+  };
+  if (isOwn) token.isOwn = true;
+  if (kind !== 'click') return body.length === 0 ? token : null;
+  const link = body[0] === 0 ? body[1] : undefined;
+  if (link !== undefined) token.link = link;
+  token.destination = strictUtf8.decode(body.subarray(link === undefined ? 0 : LINK_BYTES));
+  return token;
+}
+
+/** What a token says, whoever signed it: for showing it to its owner, never to be trusted. Null for what is none. Never throws. */
+export function readUnverified(kind: TokenKind, text: string): Token | null {
+  const bytes = bytesOf(text);
+  try {
+    return bytes === null ? null : contentOf(kind, bytes);
+  } catch {
+    // A destination that is no UTF-8 was signed by nobody.
+    return null;
+  }
+}
+
 /**
  * @param secrets newest first, each of at least 32 characters: the first one signs, all of them verify. Rotating a key is
  *   putting a new secret in front; dropping an old one disarms what it signed.
@@ -198,16 +248,9 @@ export function tokenCodecOf(derived: readonly TokenKeys[]): TokenCodec {
   };
 
   const verify = (kind: TokenKind, text: string): Token | null => {
-    if (text.length > MAX_TOKEN_CHARACTERS || text.length % 4 === 1 || !BASE64URL.test(text))
-      return null;
-    const bytes = Uint8Array.fromBase64(text, { alphabet: 'base64url' });
-    const head = bytes[0] ?? 0;
-    const hasSubject = (head & 8) !== 0;
-    const bodyStart = HEAD_BYTES + SOURCE_ID_BYTES + (hasSubject ? SUBJECT_REF_BYTES : 0);
-    const signedBytes = bytes.length - MAC_BYTES;
-    if (signedBytes < bodyStart) return null;
-
-    const message = bytes.subarray(0, signedBytes);
+    const bytes = bytesOf(text);
+    if (bytes === null) return null;
+    const message = bytes.subarray(0, bytes.length - MAC_BYTES);
     let genuine = false;
     let known = false;
     for (const key of keys) {
@@ -219,35 +262,10 @@ export function tokenCodecOf(derived: readonly TokenKeys[]): TokenCodec {
     }
     const decoy = signing.macs[kind];
     if (!known && decoy !== undefined) equalMac(bytes, decoy(message));
-    const isOwn = (head & 7) === OWN;
-    const level = isOwn ? 'anonymous' : LEVELS[head & 7];
-    if (
-      !genuine ||
-      head >>> 6 !== VERSION ||
-      TOKEN_KINDS[(head >>> 4) & 3] !== kind ||
-      level === undefined
-    )
-      return null;
     // A last character with bits to spare would give one token several spellings.
-    if (bytes.toBase64({ alphabet: 'base64url', omitPadding: true }) !== text) return null;
-
-    const token: Token = {
-      kind,
-      source: encodeBase32(bytes.subarray(HEAD_BYTES, HEAD_BYTES + SOURCE_ID_BYTES)),
-      subject: hasSubject
-        ? encodeBase32(bytes.subarray(HEAD_BYTES + SOURCE_ID_BYTES, bodyStart))
-        : null,
-      level,
-      stampedAt: new DataView(bytes.buffer).getUint32(2) * 1000,
-    };
-    if (isOwn) token.isOwn = true;
-    if (kind === 'click') {
-      const link = message[bodyStart] === 0 ? message[bodyStart + 1] : undefined;
-      if (link !== undefined) token.link = link;
-      const start = bodyStart + (link === undefined ? 0 : LINK_BYTES);
-      token.destination = strictUtf8.decode(message.subarray(start));
-    } else if (bodyStart !== signedBytes) return null;
-    return token;
+    if (!genuine || bytes.toBase64({ alphabet: 'base64url', omitPadding: true }) !== text)
+      return null;
+    return contentOf(kind, bytes);
   };
 
   return { sign, verify };

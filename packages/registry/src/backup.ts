@@ -22,6 +22,8 @@ const BACKED_UP = [
   'subjects',
   'recipients',
   'subject_erasures',
+  'shared_links',
+  'mail_reports',
   'settings',
   'webhooks',
   'alerts',

@@ -130,7 +130,9 @@ async function check(registry: Registry, memory: Memory): Promise<void> {
     const page = await registry.recipients(campaign, { limit: 1_000 });
     const counts = await registry.recipientCounts(campaign);
     expect(page?.items).toHaveLength(counts.recipients);
-    const consenting = page?.items.filter(({ consent: given, stopped }) => given === 'granted' && !stopped);
+    const consenting = page?.items.filter(
+      ({ consent: given, stopped }) => given === 'granted' && !stopped,
+    );
     expect(consenting).toHaveLength(counts.consenting);
     for (const { consent: given, stopped, level } of page?.items ?? [])
       expect(level).toBe(stopped ? 'off' : given === 'granted' ? 'full' : 'count');

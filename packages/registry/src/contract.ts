@@ -11,6 +11,8 @@ import type { Accounts } from './accounts-contract.ts';
 import type { Alerts } from './alerts-contract.ts';
 import type { Campaigns } from './campaigns-contract.ts';
 import type { Key, NewKey } from './key.ts';
+import type { MailReports } from './mail-reports.ts';
+import type { Shares } from './shares.ts';
 import type { SiteItems } from './site-items.ts';
 import type { NewSite, Site, SiteChanges, SitePurpose } from './site.ts';
 
@@ -81,6 +83,11 @@ export const AUDIT_ACTIONS = [
   'annotation-created',
   'annotation-changed',
   'annotation-deleted',
+  'share-created',
+  'share-revoked',
+  'mail-report-created',
+  'mail-report-deleted',
+  'mail-report-stopped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -102,7 +109,7 @@ export interface Erasure {
   requestedAt: string;
 }
 
-export interface Registry extends Accounts, Alerts, Campaigns, SiteItems {
+export interface Registry extends Accounts, Alerts, Campaigns, MailReports, Shares, SiteItems {
   createSite(actor: Actor, site: NewSite, purpose?: SitePurpose): Promise<Site>;
   site(id: string): Promise<Site | null>;
   /** The site of the page "Try it", made when it is asked for the first time. It is in no list. */

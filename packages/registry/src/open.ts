@@ -21,6 +21,8 @@ import { alertsWatchIn } from './alerts-watch.ts';
 import { backupIn } from './backup.ts';
 import { inboxIn } from './inbox.ts';
 import { peopleIn } from './accounts.ts';
+import { mailReportsIn } from './mail-reports.ts';
+import { sharesIn } from './shares.ts';
 import { siteItemsIn } from './site-items.ts';
 import type { Tables } from './tables.ts';
 import { webhooksIn } from './webhooks.ts';
@@ -197,6 +199,8 @@ export async function openRegistry(settings: RegistrySettings): Promise<Registry
     ...webhooksIn(db),
     ...webhookDeliveriesIn(db),
     ...siteItemsIn(db),
+    ...sharesIn(db),
+    ...mailReportsIn(db),
     ...backupIn(db),
     snapshot: snapshotIn(db, settings.url !== 'sqlite:'),
     ping: async () => {

@@ -11,6 +11,7 @@ import { recipientsSuite } from './recipients-suite.ts';
 import type { Registry } from './contract.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
+import { sharesSuite } from './shares-suite.ts';
 import { siteItemsSuite } from './site-items-suite.ts';
 
 const actor = { id: 'key_test', name: 'Test' };
@@ -63,6 +64,7 @@ alertsSuite(() => registry);
 campaignsSuite(() => registry);
 recipientsSuite(() => registry);
 siteItemsSuite(() => registry);
+sharesSuite(() => registry);
 
 test('two consoles may open one database at the same time, and change it', async () => {
   const [one, two] = await Promise.all([

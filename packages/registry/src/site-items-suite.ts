@@ -9,8 +9,7 @@ import { newSegmentSchema } from './segment.ts';
 const actor = { id: 'key_test', name: 'Test' };
 
 export function siteItemsSuite(registry: () => Registry): void {
-  const newSite = async (): Promise<string> =>
-    (await registry().createSite(actor, siteInput())).id;
+  const newSite = async (): Promise<string> => (await registry().createSite(actor, siteInput())).id;
   const goal = newGoalSchema.parse({ name: 'Order', match: { event: 'order' } });
 
   test('an item is made, found, changed in the given fields alone, and removed once', async () => {

@@ -41,12 +41,7 @@ export interface SiteItems {
 export const siteItemsIn = (db: Kysely<Tables>): SiteItems => ({
   goals: itemsIn(db, 'goal', newGoalSchema, GOAL_LIMITS.goals),
   segments: itemsIn(db, 'segment', newSegmentSchema, SEGMENT_LIMITS.segments),
-  annotations: itemsIn(
-    db,
-    'annotation',
-    newAnnotationSchema,
-    ANNOTATION_LIMITS.annotations,
-  ),
+  annotations: itemsIn(db, 'annotation', newAnnotationSchema, ANNOTATION_LIMITS.annotations),
 });
 
 type Row = Tables['site_items'];

@@ -16,6 +16,7 @@ import { newKeySchema } from './key.ts';
 import { migrate } from './migrations/index.ts';
 import { openRegistry } from './open.ts';
 import { registrySuite, siteInput } from './registry-suite.ts';
+import { sharesSuite } from './shares-suite.ts';
 import { siteItemsSuite } from './site-items-suite.ts';
 import { sitesIn } from './sites.ts';
 import { REGISTRY_FILE, openSqlite } from './sqlite.ts';
@@ -39,6 +40,7 @@ describe('on SQLite', () => {
   campaignsSuite(() => registry);
   recipientsSuite(() => registry);
   siteItemsSuite(() => registry);
+  sharesSuite(() => registry);
 });
 
 test('only its owner may read the files, and no key stands in them', async () => {

@@ -24,6 +24,34 @@ export interface Tables {
   };
   /** What is set up for the reports of a site: goals, segments, annotations. `content` is JSON. */
   site_items: { id: string; site: string; kind: string; content: string; created_at: string };
+  shared_links: {
+    id: string;
+    site: string;
+    name: string;
+    hash: string;
+    parts: string;
+    properties: string;
+    embedded_by: string;
+    created_at: string;
+    revoked_at: string | null;
+  };
+  mail_reports: {
+    id: string;
+    site: string;
+    every: string;
+    /** Either this or `email`. */
+    account: string | null;
+    email: string | null;
+    stop_secret: string;
+    created_at: string;
+    due_at: string;
+    /** When it is tried next: later than `due_at` while somebody sends it, or after a try that failed. */
+    try_at: string;
+    attempts: number;
+    last_sent_at: string | null;
+    failed_at: string | null;
+    failure: string | null;
+  };
   keys: {
     id: string;
     name: string;

@@ -3,6 +3,7 @@
  * SQL, the same migrations, and one suite of tests.
  */
 import type { Segment } from '@clearpixel/spool';
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 
 export interface StoreSettings {
@@ -38,11 +39,18 @@ export interface Store {
     params: z.input<Params>,
     options?: AskOptions,
   ): Promise<z.output<Row>[]>;
+  /** The answer as a Parquet file, as a stream: whoever reads no further destroys it. */
+  askForFile<Params extends z.ZodType, Row extends z.ZodType>(
+    question: Question<Params, Row>,
+    params: z.input<Params>,
+  ): Promise<Readable>;
   /** Inserts a whole segment exactly once, however often it is called with it, also across crashes. */
   load(segment: Segment): Promise<LoadOutcome>;
-  /** Deletes every event of a source (and what was grouped from them). */
+  /** The earliest time of each step stays, however often and in whatever order it is noted. */
+  noteDeliveries(source: string, deliveries: readonly DeliveryTime[]): Promise<void>;
+  /** Deletes every event of a source (and what was grouped from them, and its deliveries). */
   eraseSource(source: string): Promise<void>;
-  /** Deletes every event of a subject (and what was grouped from them). */
+  /** Deletes every event of a subject (and what was grouped from them, and their deliveries). */
   eraseSubject(subject: string): Promise<void>;
   /** Cuts the tie between the visits of a lasting visitor: each visit is somebody's of its own then. */
   unlinkVisitor(source: string, visitor: string): Promise<void>;
@@ -50,6 +58,16 @@ export interface Store {
   state(): Promise<{ rows: number; bytes: number; version: string }>;
   /** After all loads have been awaited. */
   close(): Promise<void>;
+}
+
+/** When a recipient's mail went out or arrived: of those alone whom a pixel may name. */
+export interface DeliveryTime {
+  subject: string;
+  what: 'sent' | 'delivered';
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The day after which it is deleted, as that of an event. */
+  retainUntil: string;
 }
 
 export type LoadOutcome =

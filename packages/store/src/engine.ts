@@ -2,6 +2,7 @@
  * What the embedded engine and a cluster have in common, as the store sees them: a client for statements and questions, a
  * way to hand over a whole segment, and names for what differs in the definitions of tables.
  */
+import type { Readable } from 'node:stream';
 import type { Segment } from '@clearpixel/spool';
 import type { ClickHouseClient } from '@clickhouse/client';
 
@@ -10,8 +11,12 @@ export interface Engine {
   client: ClickHouseClient;
   /** For questions: a connection to the embedded engine does one thing at a time. */
   questionClients: readonly ClickHouseClient[];
+  /** For each question, beside what all engines are told. */
+  questionSettings: Readonly<Record<string, number | string>>;
   /** Runs `before`, the segment as a table of the wire's structure, `after`: one INSERT … SELECT of the whole. */
   insertSegment(segment: Segment, before: string, after: string): Promise<void>;
+  /** Writes the answer of a statement as Parquet; `statement` is given what stands between the question and its settings. */
+  parquet(statement: (rest: string) => string, bind: Record<string, unknown>): Promise<Readable>;
   definitions: Definitions;
   /** After all statements have been awaited. */
   close(): Promise<void>;

@@ -103,5 +103,5 @@ const COMPARISONS: Readonly<Record<FilterOperation, (subject: string, value: str
   not_contains: (subject, value) =>
     `positionCaseInsensitiveUTF8(${subject}, {${value}: String}) = 0`,
   matches: (subject, value) => `match(${subject}, {${value}: String})`,
-  any_of: (subject, value) => `has({${value}: Array(String)}, ${subject})`,
+  any_of: (subject, value) => `${subject} IN {${value}: Array(String)}`,
 };

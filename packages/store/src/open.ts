@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { WITHDRAWN } from '@clearpixel/pixel';
 import type { Segment } from '@clearpixel/spool';
 import type { ClickHouseClient } from '@clickhouse/client';
@@ -7,10 +8,18 @@ import { z } from 'zod';
 import { openChdb } from './chdb/engine.ts';
 import { openCluster } from './cluster/engine.ts';
 import { EVENT_FIELDS, STORED_FIELDS, SUSPICIOUS_ROW } from './columns.ts';
-import type { AskOptions, LoadOutcome, Question, Store, StoreSettings } from './contract.ts';
+import type {
+  AskOptions,
+  DeliveryTime,
+  LoadOutcome,
+  Question,
+  Store,
+  StoreSettings,
+} from './contract.ts';
 import { QUESTION_LIMITS } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { refusedLines } from './line-check.ts';
+import { rollUpAgain } from './roll-up-again.ts';
 import { migrate } from './migrations/index.ts';
 
 /** Opens the store and brings its tables up to date. Throws, in words for an operator, where it cannot. */
@@ -56,6 +65,20 @@ const QUESTION_SETTINGS = {
   max_memory_usage: QUESTION_LIMITS.maxMemoryBytes,
   max_result_rows: QUESTION_LIMITS.maxResultRows,
   output_format_json_quote_64bit_integers: 1,
+  // Sets of sessions are in no key: sorting them for it took longer than the rest of the question.
+  use_index_for_in_with_subqueries: 0,
+  max_bytes_before_external_group_by: 300_000_000,
+} as const;
+
+/** Of a file of all events: it may take long and be large, and is written row group by row group. */
+const FILE_SETTINGS = {
+  readonly: 2,
+  max_execution_time: 600,
+  max_memory_usage: QUESTION_LIMITS.maxMemoryBytes,
+  max_threads: 1,
+  max_block_size: 16_384,
+  output_format_parquet_row_group_size: 65_536,
+  output_format_parquet_parallel_encoding: 0,
 } as const;
 
 const SUSPICIOUS = 'a line is suspicious';
@@ -64,6 +87,7 @@ class ClickHouseStore implements Store {
   readonly #engine: Engine;
   readonly #connections: readonly { client: ClickHouseClient; asked: number }[];
   readonly #running = new Set<Promise<unknown>>();
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -78,20 +102,36 @@ class ClickHouseStore implements Store {
     return this.#track(this.#ask(question, params, options));
   }
 
+  askForFile<Params extends z.ZodType, Row extends z.ZodType>(
+    question: Question<Params, Row>,
+    params: z.input<Params>,
+  ): Promise<Readable> {
+    const { text, bind } = question.sql(question.params.parse(params));
+    return this.#track(
+      this.#engine.parquet((rest) => `${text} ${rest} ${settingsClause(FILE_SETTINGS)}`, bind),
+    );
+  }
+
   load(segment: Segment): Promise<LoadOutcome> {
-    return this.#track(this.#load(segment));
+    return this.#track(this.#inTurn(() => this.#load(segment)));
   }
 
   eraseSource(source: string): Promise<void> {
-    return this.#track(this.#erase('source = {value: String}', source, true));
+    return this.#track(this.#inTurn(() => this.#erase('source = {value: String}', source, true)));
   }
 
   eraseSubject(subject: string): Promise<void> {
-    return this.#track(this.#erase('subject = {value: String}', subject, false));
+    return this.#track(
+      this.#inTurn(() => this.#erase('subject = {value: String}', subject, false)),
+    );
   }
 
   unlinkVisitor(source: string, visitor: string): Promise<void> {
-    return this.#track(this.#unlink(source, visitor));
+    return this.#track(this.#inTurn(() => this.#unlink(source, visitor)));
+  }
+
+  noteDeliveries(source: string, deliveries: readonly DeliveryTime[]): Promise<void> {
+    return this.#track(this.#note(source, deliveries));
   }
 
   async state(): Promise<{ rows: number; bytes: number; version: string }> {
@@ -116,6 +156,13 @@ class ClickHouseStore implements Store {
     const tracked = work.finally(() => this.#running.delete(tracked));
     this.#running.add(tracked);
     return tracked;
+  }
+
+  /** What writes, one after another: between two steps of a change nothing may be loaded. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
 
   #leastBusy(): { client: ClickHouseClient; asked: number } {
@@ -144,7 +191,7 @@ class ClickHouseStore implements Store {
     try {
       signal?.throwIfAborted();
       const result = await connection.client.query({
-        query: `${text}\n${settingsClause({ ...QUESTION_SETTINGS, log_comment: comment })}`,
+        query: `${text}\n${settingsClause({ ...QUESTION_SETTINGS, ...this.#engine.questionSettings, log_comment: comment })}`,
         query_params: bind,
         format: 'JSONEachRow',
       });
@@ -197,14 +244,40 @@ class ClickHouseStore implements Store {
     );
   }
 
+  async #note(source: string, deliveries: readonly DeliveryTime[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    await this.#engine.client.insert({
+      table: 'deliveries',
+      columns: ['source', 'subject', 'sentAt', 'deliveredAt', 'retainUntil'],
+      values: deliveries.map(({ subject, what, at, retainUntil }) => ({
+        source,
+        subject,
+        sentAt: what === 'sent' ? dateTimeOf(at) : null,
+        deliveredAt: what === 'delivered' ? dateTimeOf(at) : null,
+        retainUntil,
+      })),
+      format: 'JSONEachRow',
+    });
+  }
+
   async #unlink(source: string, visitor: string): Promise<void> {
     const { client, definitions } = this.#engine;
-    const isThem = 'source = {source: String} AND visitor = {visitor: UInt64}';
+    const isThem = 'events.source = {source: String} AND events.visitor = {visitor: UInt64}';
+    const places = `SELECT source, day, session FROM events WHERE ${isThem} AND events.lasting != 0`;
+    await rollUpAgain(
+      this.#engine,
+      places,
+      `SELECT * REPLACE (if(${isThem} AND events.lasting != 0, events.session, events.visitor) AS visitor,
+        if(${isThem}, 0, events.lasting) AS lasting)
+      FROM events WHERE (events.source, events.day, events.session) IN (${places}) AND NOT (${isThem} AND events.name = '${WITHDRAWN}')`,
+      { source, visitor },
+    );
+    const isVisitor = 'source = {source: String} AND visitor = {visitor: UInt64}';
     for (const [table, change] of [
-      ['events', `DELETE WHERE ${isThem} AND name = '${WITHDRAWN}'`],
-      ['events', `UPDATE visitor = session, lasting = 0 WHERE ${isThem} AND lasting != 0`],
+      ['events', `DELETE WHERE ${isVisitor} AND name = '${WITHDRAWN}'`],
+      ['events', `UPDATE visitor = session, lasting = 0 WHERE ${isVisitor} AND lasting != 0`],
       // Last: while it stands there, it is found and done again.
-      ['withdrawals', `DELETE WHERE ${isThem}`],
+      ['withdrawals', `DELETE WHERE ${isVisitor}`],
     ])
       await client.command({
         query: `ALTER TABLE ${table} ${definitions.onCluster} ${change} SETTINGS mutations_sync = 2`,
@@ -217,8 +290,18 @@ class ClickHouseStore implements Store {
     const sessions = isSource
       ? condition
       : `session IN (SELECT session FROM events WHERE ${condition} AND session != 0)`;
+    const places = `SELECT source, day, session FROM events WHERE ${condition}`;
+    if (!isSource)
+      await rollUpAgain(
+        this.#engine,
+        places,
+        `SELECT * FROM events WHERE (source, day, session) IN (${places}) AND NOT (${condition})`,
+        { value },
+      );
     for (const [table, where] of [
       ['sessions', sessions],
+      ['deliveries', condition],
+      ...(isSource ? [['visits', condition]] : []),
       ['events', condition],
     ])
       // A mutation rewrites the parts: the bytes are gone, where a lightweight delete would only hide them.
@@ -228,6 +311,10 @@ class ClickHouseStore implements Store {
       });
   }
 }
+
+/** As a `DateTime64(3, 'UTC')` is written. */
+const dateTimeOf = (at: number): string =>
+  new Date(at).toISOString().slice(0, 23).replace('T', ' ');
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

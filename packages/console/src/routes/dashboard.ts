@@ -17,6 +17,9 @@ export const DASHBOARD_ADDRESSES = [
   '/reset',
   '/invitation',
   '/try',
+  '/find-pixels',
+  '/find-pixels/what-a-pixel-sees',
+  '/find-pixels/block',
   '/status',
   '/account',
   '/people',
@@ -25,18 +28,45 @@ export const DASHBOARD_ADDRESSES = [
   '/api-reference',
   '/sites/new',
   '/sites/:id',
+  '/sites/:id/engagement',
+  '/sites/:id/goals',
+  '/sites/:id/funnel',
+  '/sites/:id/journeys',
+  '/sites/:id/retention',
+  '/sites/:id/attribution',
+  '/sites/:id/realtime',
   '/sites/:id/receipts',
   '/sites/:id/settings',
   '/campaigns',
   '/campaigns/new',
+  '/campaigns/compare',
   '/campaigns/:id',
+  '/campaigns/:id/timing',
+  '/campaigns/:id/programs',
+  '/campaigns/:id/links',
   '/campaigns/:id/recipients',
+  '/campaigns/:id/recipients/:ref',
+  '/campaigns/:id/forwards',
   '/campaigns/:id/mail',
   '/campaigns/:id/receipts',
   '/campaigns/:id/settings',
+  '/alerts',
+  '/alerts/new',
+  '/alerts/:id',
+  '/inbox',
+  '/webhooks',
+  '/webhooks/:id',
 ] as const;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
+/**
+ * An empty page, in which the dashboard shows somebody's mail: a frame in it may have styles and pictures of its own, and fetch
+ * nothing. It is a page of its own because its policy would weaken that of the dashboard, which a frame without an address has.
+ */
+const MAIL_FRAME =
+  '<!doctype html><html lang="en"><title>A mail</title><style>html,body,iframe{display:block;margin:0;border:0;width:100%;height:100%}</style></html>';
+const MAIL_FRAME_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
 const NOT_BUILT = `<!doctype html><html lang="en"><title>Clearpixel</title><p>The dashboard has not been built:
 run <code>npm start</code>, which does it, or <code>npm run build</code>. The API works without it.</p></html>`;
 
@@ -59,6 +89,12 @@ export async function dashboardRoutes(
         ? reply.header('Cache-Control', 'no-cache').sendFile('index.html')
         : reply.status(503).type('text/html; charset=utf-8').send(NOT_BUILT),
     );
+  app.get('/mail-frame', open, (_request, reply) =>
+    reply
+      .header('Content-Security-Policy', MAIL_FRAME_POLICY)
+      .type('text/html; charset=utf-8')
+      .send(MAIL_FRAME),
+  );
   // Their names change with their content.
   app.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
     const { file } = request.params;

@@ -65,6 +65,7 @@ export function relayRoutes(app: ConsoleApp, { registry, secrets, edgeUrl }: Con
               level: z.enum(LEVELS),
               opens: z.boolean(),
               clicks: z.boolean(),
+              trap: z.boolean(),
             }),
             recipients: z.array(
               z.object({ email: z.string(), ref: z.string(), level: z.enum(LEVELS) }),
@@ -82,9 +83,9 @@ export function relayRoutes(app: ConsoleApp, { registry, secrets, edgeUrl }: Con
         emails.map((email) => canonicalEmail(email)),
       );
       const maxLevel = await registry.maxLevel();
-      const { level, opens, clicks } = campaign;
+      const { level, opens, clicks, trap } = campaign;
       return {
-        campaign: { id: campaign.id, level: lowest(level, maxLevel), opens, clicks },
+        campaign: { id: campaign.id, level: lowest(level, maxLevel), opens, clicks, trap },
         recipients: recipients.map(({ email, ref, level: allowed }) => ({
           email,
           ref,

@@ -9,6 +9,8 @@ import { errorBodySchema } from '../error-catalogue.ts';
 /** At level `count` the time of an event is cut to the hour. */
 const LOOK_BACK_MS = 2 * 3_600_000;
 const NONCE_BYTES = 15;
+/** What a browser sends where its owner does not want to be tracked. */
+const PRIVACY_SIGNALS = ['sec-gpc', 'dnt'];
 
 export function tryRoutes(
   app: ConsoleApp,
@@ -29,7 +31,13 @@ export function tryRoutes(
           201: z.object({
             nonce: z.string(),
             pixelUrl: z.string(),
-            seen: z.object({ address: z.string(), agent: z.string(), languages: z.string() }),
+            seen: z.object({
+              address: z.string(),
+              agent: z.string(),
+              languages: z.string(),
+              referrer: z.string(),
+              signals: z.array(z.string()),
+            }),
           }),
           ...errors,
         },
@@ -48,6 +56,8 @@ export function tryRoutes(
           address: request.ip,
           agent: request.headers['user-agent'] ?? '',
           languages: request.headers['accept-language'] ?? '',
+          referrer: request.headers.referer ?? '',
+          signals: PRIVACY_SIGNALS.filter((name) => request.headers[name] === '1'),
         },
       });
     },

@@ -9,6 +9,7 @@ import { alerts } from './0005-alerts.ts';
 import { traps } from './0006-traps.ts';
 import { siteItems } from './0007-site-items.ts';
 import { recipientMarks } from './0008-recipient-marks.ts';
+import { sharesAndMailReports } from './0009-shares-and-mail-reports.ts';
 
 /** In this order, each once. A migration that has been released is never edited: the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-traps': traps,
   '0007-site-items': siteItems,
   '0008-recipient-marks': recipientMarks,
+  '0009-shares-and-mail-reports': sharesAndMailReports,
 };
 
 export async function migrate<Database>(db: Kysely<Database>): Promise<void> {

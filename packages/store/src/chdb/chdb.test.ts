@@ -9,5 +9,7 @@ const open = async (directory: string): Promise<{ store: Store; close: () => Pro
   return { store, close: () => store.close() };
 };
 
-describe('the store', () => storeSuite(open));
+describe('the store', () => {
+  storeSuite(open);
+});
 siteReportsSuite(open);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { scopeSchema, scopeWithOwnNames } from '../report-scope.ts';
+import { factsFor } from '../facts.ts';
+import { scopeSchema } from '../report-scope.ts';
 
-const row = z.object({ engagedMs: z.coerce.number() });
+const row = z.object({ ms: z.coerce.number() });
 
 /** One row: for how long pages were visible and in focus, all together. */
 export const engagement: Question<typeof scopeSchema, typeof row> = {
@@ -10,10 +11,10 @@ export const engagement: Question<typeof scopeSchema, typeof row> = {
   params: scopeSchema,
   row,
   sql: (scope) => {
-    const condition = scopeWithOwnNames(scope);
+    const { table, ownNamesToo, counts } = factsFor(scope);
     return {
-      text: `SELECT sum(engagedMs) AS engagedMs FROM events WHERE ${condition.text}`,
-      bind: condition.bind,
+      text: `SELECT ${counts.engagedMs} AS ms FROM ${table} WHERE ${ownNamesToo.text}`,
+      bind: ownNamesToo.bind,
     };
   },
 };

@@ -41,6 +41,7 @@ export const eventRowSchema = z.object({
   value: z.coerce.number(),
   currency: z.string(),
   props: z.record(z.string(), z.string()),
+  link: z.number(),
   visitor: z.coerce.string(),
   session: z.coerce.string(),
   /** Microseconds since 1970: the order of arrival in the store. */
@@ -50,7 +51,7 @@ export type EventRow = z.output<typeof eventRowSchema>;
 
 export const EVENT_ROW_COLUMNS = `toString(id) AS id, toUnixTimestamp64Milli(at) AS at, source, kind, name, level, verdict, certainty,
   reasons, hostname, path, country, browser, system, device, network, subject,
-  title, referrer, channel, utmCampaign AS campaign, language, value, currency, props, toString(visitor) AS visitor,
+  title, referrer, channel, utmCampaign AS campaign, language, value, currency, props, link, toString(visitor) AS visitor,
   toString(session) AS session,
   toString(toUnixTimestamp64Micro(loadedAt)) AS loadedAt`;
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { scopeCondition, scopeSchema } from '../report-scope.ts';
+import { factsFor } from '../facts.ts';
+import { scopeSchema } from '../report-scope.ts';
 
 const row = z.object({
   currency: z.string(),
-  amount: z.coerce.number(),
+  total: z.coerce.number(),
   conversions: z.coerce.number(),
 });
 
@@ -14,10 +15,10 @@ export const revenue: Question<typeof scopeSchema, typeof row> = {
   params: scopeSchema,
   row,
   sql: (scope) => {
-    const condition = scopeCondition(scope);
+    const { table, condition, counts } = factsFor(scope);
     return {
-      text: `SELECT currency, sum(value) AS amount, count() AS conversions
-FROM events WHERE ${condition.text} AND value != 0
+      text: `SELECT currency, ${counts.amountIf('1')} AS total, ${counts.conversions} AS conversions
+FROM ${table} WHERE ${condition.text} AND ${counts.isConversion}
 GROUP BY currency ORDER BY conversions DESC, currency LIMIT 200`,
       bind: condition.bind,
     };
