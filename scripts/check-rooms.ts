@@ -14,7 +14,7 @@ const ROOMS: Record<string, { mayImport: string[]; pure?: boolean }> = {
   console: {
     mayImport: ['pixel', 'stamp', 'detect', 'spool', 'store', 'registry', 'pages'],
   },
-  dashboard: { mayImport: ['console'] },
+  dashboard: { mayImport: ['console', 'stamp', 'detect'] },
   script: { mayImport: ['pixel'] },
   smtp: { mayImport: [] },
   mail: { mayImport: ['smtp', 'stamp', 'detect', 'pixel'] },

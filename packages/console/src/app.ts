@@ -23,6 +23,7 @@ import { AlertWatch } from './alerts/watch.ts';
 import { Refusal } from './error-catalogue.ts';
 import { errorHandler } from './error-handler.ts';
 import { Erasures } from './erasures.ts';
+import { MailReportSender } from './mail-reports/sender.ts';
 import { Publisher } from './publisher.ts';
 import { accountRoutes } from './routes/account.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -39,6 +40,7 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
+import { mailReportRoutes } from './routes/mail-reports.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -47,6 +49,7 @@ import { relayRoutes } from './routes/relay.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { scanRoutes } from './routes/scan.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { shareRoutes } from './routes/shares.ts';
 import { siteBehaviourRoutes } from './routes/site-behaviour.ts';
 import { siteCheckRoutes } from './routes/site-check.ts';
 import { siteFileRoutes } from './routes/site-files.ts';
@@ -75,6 +78,7 @@ export interface ConsoleParts extends ConsoleSettings {
   mailer: Mailer;
   tokens: TokenCodec;
   sender: WebhookSender;
+  reportSender: MailReportSender;
 }
 
 export type ConsoleApp = ReturnType<typeof newApp>;
@@ -98,14 +102,16 @@ async function assemble(
 ): Promise<{ app: FastifyInstance; parts: ConsoleParts }> {
   const app = newApp(settings.trustedProxies);
   const { registry, log } = settings;
+  const mailer = openMailer(settings.smtpUrl, settings.consoleUrl);
   const parts: ConsoleParts = {
     ...settings,
     publisher: new Publisher(registry, settings.publish),
     erasures: new Erasures(settings),
     throttle: new Throttle(),
     tokens: createTokenCodec(settings.secrets),
-    mailer: openMailer(settings.smtpUrl, settings.consoleUrl),
+    mailer,
     sender: new WebhookSender(settings),
+    reportSender: new MailReportSender({ ...settings, mailer }),
   };
   const watch = new AlertWatch(parts);
   app.setValidatorCompiler(validatorCompiler);
@@ -159,6 +165,8 @@ async function assemble(
       siteFunnelRoutes(typed, parts);
       siteItemRoutes(typed, parts);
       siteFileRoutes(typed, parts);
+      shareRoutes(typed, parts);
+      mailReportRoutes(typed, parts);
       receiptRoutes(typed, parts);
       keyRoutes(typed, parts);
       auditRoutes(typed, parts);
@@ -187,12 +195,14 @@ async function assemble(
   await dashboardRoutes(app, settings);
   app.addHook('onClose', async () => {
     await watch.stop();
+    await parts.reportSender.stop();
     await parts.sender.stop();
     parts.mailer.close();
     await parts.erasures.stop();
   });
   await app.ready();
   watch.start();
+  parts.reportSender.start();
   parts.sender.kick();
   return { app, parts };
 }

@@ -1,10 +1,16 @@
-/** The mails that the console sends itself: plain text, without a pixel. */
+/** The mails that the console sends itself, without a pixel. */
 import { createTransport } from 'nodemailer';
 
 export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same, for programs that show it. */
+  html?: string;
+  /** The address that stops such mails by one click (RFC 8058). */
+  stop?: string;
+  /** Of a mail that may be sent twice: the second is known to be the same. */
+  id?: string;
 }
 
 export interface Mailer {
@@ -29,13 +35,23 @@ export function openMailer(smtpUrl: string | undefined, consoleUrl: string): Mai
   const transport = transportTo(smtpUrl);
   return {
     isSet: true,
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, subject, text, html, stop, id }) => {
       await transport.sendMail({
         from: { name: 'Clearpixel', address: from },
         to: { name: '', address: to },
         subject,
         text,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(html === undefined ? {} : { html }),
+        ...(id === undefined ? {} : { messageId: `<${id}>` }),
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          ...(stop === undefined
+            ? {}
+            : {
+                'List-Unsubscribe': `<${stop}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }),
+        },
       });
     },
     close: () => transport.close(),

@@ -73,7 +73,7 @@ export function campaignDeliveryRoutes(app: ConsoleApp, parts: ConsoleParts): vo
       { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
       (_request, text, done) => done(null, text),
     );
-    scope.post<{ Params: { adapter: keyof typeof ADAPTERS }; Body: string }>(
+    scope.post<{ Params: { adapter: string }; Body: string | undefined }>(
       '/campaigns/deliveries/:adapter',
       {
         config: { access: 'public' },
@@ -81,25 +81,37 @@ export function campaignDeliveryRoutes(app: ConsoleApp, parts: ConsoleParts): vo
           tags: ['campaigns'],
           description:
             "Webhooks of mail services, in their own form (docs/deliveries.md). Signed by the service, or with a key of scope relay as Bearer or as the password of HTTP Basic. `known` are those of this installation's recipients.",
-          params: z.object({ adapter: z.enum(ADAPTER_NAMES) }),
-          body: z.string(),
+          params: z.object({
+            adapter: z
+              .string()
+              .max(64)
+              .describe(`One of ${ADAPTER_NAMES.join(', ')}.`),
+          }),
+          // Nothing is looked at before it is known who speaks.
+          body: z.string().optional(),
           response: { 200: outcomeSchema, ...errors },
         },
       },
       async (request) => {
-        const name = request.params.adapter;
-        const adapter = ADAPTERS[name];
-        const text = request.body;
+        const name = ADAPTER_NAMES.find((known) => known === request.params.adapter);
+        const text = request.body ?? '';
         const body = jsonOf(text);
         const key = name === 'mailgun' || name === 'sendgrid' ? deliveryKeys[name] : undefined;
         const isSigned =
+          name !== undefined &&
           key !== undefined &&
-          adapter.isSigned?.({ headers: request.headers, text, body, now: Date.now() }, key) ===
-            true;
+          ADAPTERS[name].isSigned?.(
+            { headers: request.headers, text, body, now: Date.now() },
+            key,
+          ) === true;
         const secret = secretOf(request);
         const allowed = isSigned
           ? null
           : allowedBy(secret === null ? null : await registry.authenticate(secret));
+        if (name === undefined)
+          throw new Refusal('not-found', `there are adapters for ${ADAPTER_NAMES.join(', ')}`);
+        if (body === undefined) throw new Refusal('invalid', 'the body is no JSON');
+        const adapter = ADAPTERS[name];
         const reports = adapter.read(body);
         if (reports === null || reports.length > MAX_REPORTS)
           throw new Refusal('invalid', `this is no webhook of ${name}`);
@@ -122,11 +134,12 @@ function allowedBy(key: Key | null): Allowed {
   return key.sites;
 }
 
+/** undefined: it is none. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal('invalid', 'the body is no JSON');
+    return undefined;
   }
 }
 

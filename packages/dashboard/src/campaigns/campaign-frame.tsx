@@ -8,9 +8,13 @@ import './campaigns.css';
 
 const PAGES = [
   { at: '', name: 'Overview', whom: 'all' },
+  { at: '/timing', name: 'When', whom: 'all' },
+  { at: '/links', name: 'Links', whom: 'all' },
+  { at: '/programs', name: 'Programs', whom: 'all' },
   { at: '/recipients', name: 'Recipients', whom: 'readers' },
-  { at: '/mail', name: 'Mail', whom: 'owners' },
+  { at: '/forwards', name: 'Forwards', whom: 'readers' },
   { at: '/receipts', name: 'Receipts', whom: 'readers' },
+  { at: '/mail', name: 'Mail', whom: 'owners' },
   { at: '/settings', name: 'Settings', whom: 'owners' },
 ] as const;
 
@@ -32,6 +36,9 @@ export function CampaignFrame({
   if (campaign === undefined) return <Unread error={error} again={refetch} />;
   const base = `/campaigns/${campaign.id}`;
   const shown = PAGES.filter(({ whom }) => maySee(account, whom));
+  // One recipient's page is of the list's.
+  const isAt = (at: string): boolean =>
+    location === base + at || (at !== '' && location.startsWith(`${base}${at}/`));
   return (
     <div className="stack loose">
       <div className="stack">
@@ -46,17 +53,13 @@ export function CampaignFrame({
         />
         <nav className="site-nav campaign-nav" aria-label="Pages of the campaign">
           {shown.map(({ at, name }) => (
-            <Link
-              key={at}
-              href={base + at}
-              aria-current={location === base + at ? 'page' : undefined}
-            >
+            <Link key={at} href={base + at} aria-current={isAt(at) ? 'page' : undefined}>
               {name}
             </Link>
           ))}
         </nav>
       </div>
-      {shown.some(({ at }) => location === base + at) ? (
+      {shown.some(({ at }) => isAt(at)) ? (
         children(campaign)
       ) : (
         <Empty title="Your role does not include this">

@@ -15,6 +15,11 @@ export function CampaignList({ account }: { account: Account }) {
   return (
     <div className="stack loose">
       <PageHead title="Campaigns" lead="Mails, and what became of them.">
+        {data.items.length > 1 && (
+          <Link className="button" href="/campaigns/compare">
+            Compare
+          </Link>
+        )}
         {isOwner && !isEmpty && <MakeOne />}
       </PageHead>
       {isEmpty &&

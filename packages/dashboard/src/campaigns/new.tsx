@@ -12,7 +12,7 @@ import { WhatIsRecorded } from './what-is-recorded.tsx';
 export function NewCampaign() {
   const [, navigate] = useLocation();
   const [level, setLevel] = useState<CampaignLevel>('count');
-  const [recorded, setRecorded] = useState({ opens: true, clicks: true });
+  const [recorded, setRecorded] = useState({ opens: true, clicks: true, trap: false });
   const make = useChange(
     (values: Record<string, unknown>) => callApi<Campaign>('POST', '/campaigns', values),
     ['/campaigns'],

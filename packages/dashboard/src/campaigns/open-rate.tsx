@@ -1,52 +1,27 @@
 import type { Campaign, CampaignReport } from '@clearpixel/console/api-types';
+import openRateGuide from '../../../../docs/open-rate.md?url';
 import { share } from '../design/words.ts';
-import { namesPeople } from './levels.ts';
+import { ShareRange, rangeWords } from './share-range.tsx';
+import type { Range } from './share-range.tsx';
 
-/** The rate as what it is: a range, and a guess within it; or why there is none. */
+/** The rate as what it is: a range, and an estimate within it; or why there is none. */
 export function OpenRate({ campaign, report }: { campaign: Campaign; report: CampaignReport }) {
-  const rate = namesPeople(campaign) ? report.openRate : null;
+  const { openRate, naiveOpenRate } = report;
   return (
     <section className="card stack" aria-labelledby="open-rate">
       <h2 id="open-rate">How many have opened it?</h2>
-      {rate === null ? (
-        <p className="soft">
-          {report.reason ?? 'At this level nobody is named.'}
-          {campaign.level === 'count' &&
-            ' One pixel is shared by all of the mails: nobody is told from anybody else.'}
-        </p>
+      {openRate === null ? (
+        <p className="soft">{whyNone(campaign, report)}</p>
       ) : (
         <>
-          <p className="open-rate">
-            <strong>{rangeWords(rate)}</strong>
-            {rate.low < rate.high && (
-              <span className="soft">, at a guess {share(rate.estimate)}</span>
-            )}
-          </p>
-          <svg
-            className="range"
-            viewBox="0 0 100 10"
-            preserveAspectRatio="none"
-            role="img"
-            aria-label={`${rangeWords(rate)}, at a guess ${share(rate.estimate)}`}
-          >
-            <rect className="whole" width="100" height="10" />
-            <rect
-              className="between"
-              x={rate.low * 100}
-              width={Math.max(0.4, (rate.high - rate.low) * 100)}
-              height="10"
-            />
-            <rect
-              className="guess"
-              x={Math.min(99.5, rate.estimate * 100)}
-              width="0.5"
-              height="10"
-            />
-          </svg>
+          <RangeInWords range={openRate} />
+          <ShareRange range={openRate} naive={naiveOpenRate} />
+          {naiveOpenRate !== null && <Naive rate={naiveOpenRate} range={openRate} />}
           <p className="soft small">
-            Of the recipients who agreed and whose mail did not come back. The low end: those with a
-            person’s load for certain. The high end: those whose mail was loaded by anything,
-            machines too.
+            Of the recipients who agreed to be recorded and whose mail did not come back.{' '}
+            <a href={openRateGuide} target="_blank" rel="noreferrer">
+              How this is estimated, and how often it is right
+            </a>
           </p>
         </>
       )}
@@ -54,5 +29,41 @@ export function OpenRate({ campaign, report }: { campaign: Campaign; report: Cam
   );
 }
 
-const rangeWords = ({ low, high }: { low: number; high: number }): string =>
-  share(low) === share(high) ? share(low) : `Between ${share(low)} and ${share(high)}`;
+export function RangeInWords({ range }: { range: Range }) {
+  return (
+    <p className="open-rate">
+      <strong>{rangeWords(range)}</strong>
+      {share(range.low) !== share(range.high) && (
+        <span className="soft">, most likely about {share(range.estimate)}</span>
+      )}
+    </p>
+  );
+}
+
+/** Set beside ours, so that nobody wonders why another program says something else. */
+function Naive({ rate, range }: { rate: number; range: Range }) {
+  const difference = share(rate) === share(range.estimate) ? 0 : rate - range.estimate;
+  return (
+    <p className="naive-rate">
+      <span className="key naive" aria-hidden="true" />
+      <span>
+        Counted as is often done, it would be <strong>{share(rate)}</strong>: whoever’s mail was
+        loaded by anything.{' '}
+        {difference > 0
+          ? 'That is higher, since machines that load mails for nobody are counted as readers.'
+          : difference < 0
+            ? 'That is lower, since people who read without images are not counted at all.'
+            : 'Here the two agree: those that machines add and those who read without images are as many.'}
+      </span>
+    </p>
+  );
+}
+
+function whyNone(campaign: Campaign, { reason }: CampaignReport): string {
+  if (campaign.level === 'count')
+    return 'That is not known: at level count one pixel is shared by all mails, and nobody is told from anybody else. There are only loads, by people and by machines.';
+  if (reason !== null) return reason;
+  return campaign.opens
+    ? 'It cannot be said yet.'
+    : 'That is not known: opens are switched off for this campaign, so its mails have no pixel.';
+}

@@ -1,16 +1,18 @@
 import type { Account, Campaign, Recipient } from '@clearpixel/console/api-types';
 import { Upload, UserPlus } from 'lucide-react';
 import { useId, useState } from 'react';
+import { Link } from 'wouter';
 import { useRecipients } from '../api/queries.ts';
 import { Button } from '../design/forms.tsx';
 import { Empty, Overlay, Table, Unread } from '../design/parts.tsx';
 import { date } from '../design/words.ts';
 import { AddRecipient } from './add-recipient.tsx';
+import { AnswerState } from './answer.tsx';
 import { CampaignFrame } from './campaign-frame.tsx';
 import { ConsentState } from './consent.tsx';
 import { ImportRecipients } from './import-recipients.tsx';
+import { namesPeople } from './levels.ts';
 import { Pager, usePaging } from './pager.tsx';
-import { Person } from './person.tsx';
 import { useSettled } from './settled.ts';
 
 const ROWS = '50';
@@ -23,11 +25,22 @@ export function RecipientsPage({ id, account }: { id: string; account: Account }
   );
 }
 
-type Dialog = 'add' | 'import' | Recipient | null;
+type Dialog = 'add' | 'import' | null;
+
+const STATES = [
+  ['', 'Everybody'],
+  ['certain', 'Opened, for certain'],
+  ['possible', 'Opened, very likely'],
+  ['machine', 'Machines alone'],
+  ['clicked', 'Clicked'],
+  ['unopened', 'Unopened'],
+] as const;
+type State = (typeof STATES)[number][0];
 
 function Recipients({ campaign, isOwner }: { campaign: Campaign; isOwner: boolean }) {
   const [search, setSearch] = useState('');
   const [group, setGroup] = useState('');
+  const [state, setState] = useState<State>('');
   const [dialog, setDialog] = useState<Dialog>(null);
   const paging = usePaging();
   const asked = useSettled({ search: search.trim(), group: group.trim() });
@@ -35,10 +48,11 @@ function Recipients({ campaign, isOwner }: { campaign: Campaign; isOwner: boolea
     limit: ROWS,
     ...(asked.search === '' ? {} : { search: asked.search }),
     ...(asked.group === '' ? {} : { group: asked.group }),
+    ...(state === '' ? {} : { state }),
     ...(paging.cursor === '' ? {} : { cursor: paging.cursor }),
   });
   if (data === undefined) return <Unread error={error} again={refetch} />;
-  const isAsking = asked.search !== '' || asked.group !== '';
+  const isAsking = asked.search !== '' || asked.group !== '' || state !== '';
   const isEmpty = data.items.length === 0 && !isAsking && paging.cursor === '';
   const close = () => setDialog(null);
   const ways = isOwner && (
@@ -86,6 +100,22 @@ function Recipients({ campaign, isOwner }: { campaign: Campaign; isOwner: boolea
                   paging.reset();
                 }}
               />
+              {namesPeople(campaign) && (
+                <select
+                  aria-label="Only those who"
+                  value={state}
+                  onChange={({ target }) => {
+                    setState(STATES.find(([one]) => one === target.value)?.[0] ?? '');
+                    paging.reset();
+                  }}
+                >
+                  {STATES.map(([one, name]) => (
+                    <option key={one} value={one}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              )}
             </search>
             {ways}
           </div>
@@ -95,15 +125,9 @@ function Recipients({ campaign, isOwner }: { campaign: Campaign; isOwner: boolea
             </p>
           ) : (
             <section className="card recipient-list" aria-label="Recipients">
-              <Table
-                head={['Recipient', 'Consent', 'Mail', ...(isOwner ? [{ hidden: 'More' }] : [])]}
-              >
+              <Table head={['Recipient', 'Consent', 'Mail', 'Opened and clicked']}>
                 {data.items.map((recipient) => (
-                  <Row
-                    key={recipient.ref}
-                    recipient={recipient}
-                    onOpen={isOwner ? () => setDialog(recipient) : null}
-                  />
+                  <Row key={recipient.ref} campaign={campaign} recipient={recipient} />
                 ))}
               </Table>
             </section>
@@ -117,21 +141,9 @@ function Recipients({ campaign, isOwner }: { campaign: Campaign; isOwner: boolea
       <Overlay title="Import a list" isOpen={dialog === 'import'} onClose={close}>
         <ImportRecipients campaign={campaign} onDone={close} />
       </Overlay>
-      <Overlay
-        title={titleOf(dialog)}
-        isOpen={dialog !== null && typeof dialog === 'object'}
-        onClose={close}
-      >
-        {dialog !== null && typeof dialog === 'object' && (
-          <Person recipient={dialog} onDone={close} />
-        )}
-      </Overlay>
     </>
   );
 }
-
-const titleOf = (dialog: Dialog): string =>
-  dialog === null || typeof dialog === 'string' ? '' : dialog.name || dialog.email;
 
 /** The groups of whom is shown are offered; any other can be typed. */
 function GroupFilter({
@@ -163,12 +175,14 @@ function GroupFilter({
   );
 }
 
-function Row({ recipient, onOpen }: { recipient: Recipient; onOpen: (() => void) | null }) {
-  const { name, email, groups } = recipient;
+function Row({ campaign, recipient }: { campaign: Campaign; recipient: Recipient }) {
+  const { ref, name, email, groups } = recipient;
   return (
     <tr>
       <td>
-        <strong className="wrap">{name || email}</strong>
+        <Link href={`/campaigns/${campaign.id}/recipients/${ref}`}>
+          <strong className="wrap">{name || email}</strong>
+        </Link>
         {name !== '' && <div className="soft small wrap">{email}</div>}
         {groups.length > 0 && (
           <div className="groups">
@@ -186,14 +200,9 @@ function Row({ recipient, onOpen }: { recipient: Recipient; onOpen: (() => void)
       <td>
         <MailState of={recipient} />
       </td>
-      {onOpen !== null && (
-        <td className="number">
-          <Button kind="quiet" onClick={onOpen}>
-            Open
-            <span className="hidden-visually"> {email}</span>
-          </Button>
-        </td>
-      )}
+      <td>
+        <AnswerState of={recipient} />
+      </td>
     </tr>
   );
 }

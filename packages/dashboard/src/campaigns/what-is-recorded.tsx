@@ -1,8 +1,10 @@
 import { Switch } from '../design/forms.tsx';
 
-interface Recorded {
+export interface Recorded {
   opens: boolean;
   clicks: boolean;
+  /** Whether mails with counted links have one more that no person sees. */
+  trap: boolean;
 }
 
 export function WhatIsRecorded({
@@ -21,6 +23,18 @@ export function WhatIsRecorded({
       <Switch isOn={value.clicks} onChange={(clicks) => onChange({ ...value, clicks })}>
         Clicks, by links that lead on
       </Switch>
+      {value.clicks && (
+        <>
+          <Switch isOn={value.trap} onChange={(trap) => onChange({ ...value, trap })}>
+            A trap for machines, by a link that no person sees
+          </Switch>
+          <p className="soft small">
+            Whoever follows it reads every link, as security scanners do. It finds those that look
+            like people. A hidden link may look odd to a spam filter: send some mails to yourself
+            first, and see where they end up. For mails that are stamped from then on.
+          </p>
+        </>
+      )}
     </fieldset>
   );
 }

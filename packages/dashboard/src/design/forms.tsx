@@ -44,6 +44,39 @@ export function Form({
   );
 }
 
+/** The end of a form whose changes are in force as soon as they are saved. */
+export function Save({
+  of: { isPending, isSuccess },
+}: {
+  of: { isPending: boolean; isSuccess: boolean };
+}) {
+  return (
+    <div className="row">
+      <Button type="submit" kind="primary" busy={isPending}>
+        Save
+      </Button>
+      {isSuccess && <span role="status">Saved, and in force.</span>}
+    </div>
+  );
+}
+
+/** How long receipts of a source are kept. */
+export function RetentionDays({ days, error }: { days: number; error: string | undefined }) {
+  return (
+    <Field
+      label="Kept for days"
+      name="retentionDays"
+      type="number"
+      min={1}
+      max={36_500}
+      required
+      defaultValue={days}
+      hint="For what comes from now on."
+      error={error}
+    />
+  );
+}
+
 /** The password that somebody has: asked for by whatever a session that was left open must not do. */
 export function OwnPassword({
   label = 'Your password',

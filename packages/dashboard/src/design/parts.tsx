@@ -98,9 +98,20 @@ export function Unread({ error, again }: { error: unknown; again: () => unknown 
 /** `hidden`: for screen readers alone. */
 type TableHead = string | { hidden: string } | { number: string };
 
-export function Table({ head, children }: { head: readonly TableHead[]; children: ReactNode }) {
+export function Table({
+  head,
+  scrolls,
+  children,
+}: {
+  head: readonly TableHead[];
+  /** Its name, where it may be wider than a phone and nothing in it takes the focus: the keyboard scrolls it then. */
+  scrolls?: string;
+  children: ReactNode;
+}) {
+  const scrolling =
+    scrolls === undefined ? {} : { tabIndex: 0, role: 'region', 'aria-label': scrolls };
   return (
-    <div className="table-scroll">
+    <div className="table-scroll" {...scrolling}>
       <table className="table">
         <thead>
           <tr>

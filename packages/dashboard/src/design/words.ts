@@ -2,12 +2,15 @@
 const whole = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
+const fine = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const countries = new Intl.DisplayNames(['en'], { type: 'region' });
 const languages = new Intl.DisplayNames(['en'], { type: 'language' });
 
 export const count = (value: number): string => whole.format(value);
 export const countShort = (value: number): string =>
   value < 10_000 ? whole.format(value) : short.format(value);
+/** A share that may be small, and still differ from another. */
+export const rate = (value: number): string => fine.format(value);
 export const share = (value: number): string => percent.format(value);
 
 export function money(value: number, currency: string): string {
@@ -115,6 +118,7 @@ const MAIL_EVENTS: Readonly<Record<string, string>> = {
   open: 'Fetched',
   'open-end': 'Fetched to the end',
   click: 'Link followed',
+  trap: 'Hidden link followed',
 };
 export const mailEventName = (name: string): string => MAIL_EVENTS[name] ?? name;
 
@@ -129,21 +133,51 @@ export const VERDICTS: Readonly<Record<string, string>> = {
 };
 
 /** Names of the edge's rules, in plain words. */
-const REASONS: Readonly<Record<string, string>> = {
+export const REASONS: Readonly<Record<string, string>> = {
   'ordinary-browser': 'It came from an ordinary browser',
+  'browser-shows-image': 'A real browser showed it: everything it sent agrees',
+  'browser-follows-link': 'Somebody followed the link in a real browser',
+  'mail-program-shows-image': 'A real mail program showed it: everything it sent agrees',
+  'unnamed-program-shows-image': 'A program of Apple’s kind showed it, which does not name itself',
+  'text-browser': 'It came from a browser for text, as screen readers use',
   'google-image-proxy': 'Google fetched it when the mail was opened',
+  'google-image-proxy-agent': 'It calls itself Google’s, and comes from elsewhere',
   'yahoo-mail-proxy': 'Yahoo fetched it when the mail was opened',
+  'yahoo-mail-proxy-agent': 'It calls itself Yahoo’s, and comes from elsewhere',
+  'fastmail-image-proxy': 'Fastmail fetched it when the mail was opened',
   'apple-mail-privacy': 'Apple loaded this before anyone read it',
+  'apple-mail-privacy-agent': 'It looks as if Apple loaded this before anyone read it',
   'gmail-prefetch': 'Gmail looks at a mail as it arrives',
+  'gmail-prefetch-agent': 'It looks like Gmail’s own look at a mail as it arrives',
   'agent-of-mail-programs': 'It calls itself what several mail programs do',
   'ordinary-mail-program': 'It came from an ordinary mail program',
+  'office-program': 'It came from a program such as Word',
   'agent-names-robot': 'It says that it is a robot',
+  'agent-form-of-robots': 'It names itself as programs do, not as browsers do',
   'agent-headless': 'A browser without a screen, driven by a program',
+  'hints-headless': 'A browser without a screen that hides it',
   'agent-names-scanner': 'It says that it is a security scanner',
   'agent-missing': 'It does not say what it is, as programs do',
   'agent-bare': 'It says nothing but “Mozilla/5.0”, as programs do',
   'agent-outdated': 'It claims a browser so old that nobody uses it',
   'agent-unfamiliar': 'Nothing known fits it',
+  'fetch-metadata-missing': 'It claims to be a browser, and lacks what each browser sends',
+  'client-hints-missing': 'It claims to be Chrome, and does not introduce itself as Chrome does',
+  'client-hints-contradict': 'It says two different things about itself',
+  'click-without-navigation': 'A program asked for the page: nobody went there',
+  'click-by-office-program': 'Outlook or another office program looked where the link leads',
+  'trap-link': 'It followed a link that people cannot see',
+  'burst-of-links': 'It followed every link of the mail within a moment',
+  'before-delivery': 'It came before the mail could be read',
+  'one-network-many-recipients': 'One network opened the mails of many recipients as they arrived',
+  'network-exchange-online-protection': 'It came from Microsoft’s mail filter',
+  'network-barracuda': 'It came from Barracuda’s mail filter',
+  'network-proofpoint': 'It came from Proofpoint’s mail filter',
+  'network-mimecast': 'It came from Mimecast’s mail filter',
+  'network-cisco': 'It came from Cisco’s mail filter',
+  'network-mail-service': 'It came from the mail service, which looks where links lead',
+  'network-hosting': 'It came from a rented computer in a data centre',
+  'referrer-spam': 'It names a page that only wants to be looked up',
   'prefetch-announced': 'The browser fetched it ahead, before anybody looked',
   'own-visit': 'A browser that you marked as yours',
   'own-network': 'It came from your own network',

@@ -1,5 +1,5 @@
 /** A receipt as a slip: the facts in order, each with its plain words, and what was thrown away struck through. */
-import type { Receipt } from '@clearpixel/console/api-types';
+import type { CampaignReceipt, Receipt } from '@clearpixel/console/api-types';
 import {
   VERDICTS,
   dateTime,
@@ -29,6 +29,7 @@ const MAIL_WHY: Readonly<Record<string, string>> = {
   open: 'The pixel near the top of the mail was loaded.',
   'open-end': 'The pixel at the mail’s end was loaded: nothing of it was cut off.',
   click: 'A link of the mail was followed, and led on to where it leads.',
+  trap: 'The link of the mail that no person sees was followed.',
 };
 
 interface Around {
@@ -38,7 +39,10 @@ interface Around {
   who?: string | undefined;
 }
 
-export function factsOf(receipt: Receipt, { seen, who }: Around = {}): Fact[] {
+/** `stored`: the first verdict of a mail's receipt, where what came later has revised it. */
+type ShownReceipt = Receipt & Pick<CampaignReceipt, 'stored'>;
+
+export function factsOf(receipt: ShownReceipt, { seen, who }: Around = {}): Fact[] {
   const isMail = receipt.kind === 'open' || receipt.kind === 'click';
   const isCount = receipt.level === 'count';
   const mayLast = receipt.level === 'identified' || receipt.level === 'full';
@@ -72,9 +76,15 @@ export function factsOf(receipt: Receipt, { seen, who }: Around = {}): Fact[] {
     },
     {
       name: 'Who it was',
-      value: `${VERDICTS[receipt.verdict] ?? receipt.verdict}, ${receipt.certainty}`,
+      value: verdictWords(receipt),
       why: `${receipt.reasons.map(reasonName).join('. ')}. Robots are kept, labelled, and left out of reports.`,
     },
+    receipt.stored !== undefined &&
+      verdictWords(receipt.stored) !== verdictWords(receipt) && {
+        name: 'Who it seemed to be at first',
+        value: verdictWords(receipt.stored),
+        why: `${receipt.stored.reasons.map(reasonName).join('. ')}. What came later showed better; what was stored stays beside it.`,
+      },
     {
       name: 'Country',
       value: receipt.country === '' ? 'Unknown' : valueName('country', receipt.country),
@@ -164,6 +174,9 @@ export function factsOf(receipt: Receipt, { seen, who }: Around = {}): Fact[] {
   return facts.filter((fact) => fact !== false);
 }
 
+const verdictWords = ({ verdict, certainty }: Pick<Receipt, 'verdict' | 'certainty'>): string =>
+  `${VERDICTS[verdict] ?? verdict}, ${certainty}`;
+
 const recipientFact = ({ subject }: Receipt, who: string | undefined): Fact =>
   subject === null
     ? {
@@ -177,13 +190,18 @@ const recipientFact = ({ subject }: Receipt, who: string | undefined): Fact =>
         why: 'The person whom it was made for. They see the same receipt on their page.',
       };
 
-export function Slip({ receipt, ...around }: Around & { receipt: Receipt }) {
+/** @param heading of the level that its page needs. */
+export function Slip({
+  receipt,
+  heading: Heading = 'h2',
+  ...around
+}: Around & { receipt: ShownReceipt; heading?: 'h2' | 'h4' }) {
   return (
     <article className="slip" aria-label="Receipt">
       <header>
         <div className="checker" aria-hidden="true" />
         <div>
-          <h2>Receipt</h2>
+          <Heading>Receipt</Heading>
           <p className="soft small wrap">{receipt.id}</p>
         </div>
       </header>

@@ -1,19 +1,21 @@
 import type { Account, Site, SiteCheck } from '@clearpixel/console/api-types';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
-import { useChange, useSite } from '../api/queries.ts';
+import { siteAddress, useChange, useSite } from '../api/queries.ts';
 import {
   Button,
   Choice,
   Failure,
   Field,
   Form,
+  RetentionDays,
+  Save,
   faultOf,
   listFaultOf,
   listIn,
 } from '../design/forms.tsx';
-import { Code, Confirm, Notice, Unread } from '../design/parts.tsx';
+import { Code, Notice, Unread } from '../design/parts.tsx';
+import { Removal } from '../design/removal.tsx';
 import { ago } from '../design/words.ts';
 import { LEVEL_OPTIONS } from './levels.ts';
 import type { SiteLevel } from './levels.ts';
@@ -32,11 +34,21 @@ export function SiteSettings({ id, account }: { id: string; account: Account }) 
       <Facts site={site} />
       <OwnVisits site={site} />
       <ReturningVisitors site={site} />
-      <Removal site={site} />
+      <Removal
+        kind="site"
+        name={site.name}
+        address={siteAddress(site.id)}
+        list="/"
+        refresh={LISTS}
+        warning="The site and every record of it are gone at once, and do not come back."
+      >
+        All of its records are erased with it.
+      </Removal>
     </div>
   );
 }
 
+const LISTS = ['/sites'];
 const OUTCOMES: Readonly<Record<SiteCheck['page']['outcome'], string>> = {
   found: 'The snippet stands on the page.',
   'other-address':
@@ -143,17 +155,7 @@ function Facts({ site }: { site: Site }) {
           onChoose={setLevel}
           hint="In force for every load from the moment you save it."
         />
-        <Field
-          label="Kept for days"
-          name="retentionDays"
-          type="number"
-          min={1}
-          max={36_500}
-          required
-          defaultValue={site.retentionDays}
-          hint="For what comes from now on."
-          error={fault('retentionDays')}
-        />
+        <RetentionDays days={site.retentionDays} error={fault('retentionDays')} />
         <Field
           label="Time zone"
           name="timezone"
@@ -188,41 +190,8 @@ function Facts({ site }: { site: Site }) {
             'contact',
           ]}
         />
-        <div className="row">
-          <Button type="submit" kind="primary" busy={change.isPending}>
-            Save
-          </Button>
-          {change.isSuccess && <span role="status">Saved, and in force.</span>}
-        </div>
+        <Save of={change} />
       </Form>
-    </section>
-  );
-}
-
-function Removal({ site }: { site: Site }) {
-  const [, navigate] = useLocation();
-  const [asks, setAsks] = useState(false);
-  const remove = useChange(() => callApi('DELETE', `/sites/${site.id}`), ['/sites']);
-  return (
-    <section className="card stack" aria-labelledby="removal">
-      <h2 id="removal">Delete the site</h2>
-      <p className="soft">All of its records are erased with it.</p>
-      <div>
-        <Button kind="danger" onClick={() => setAsks(true)}>
-          Delete…
-        </Button>
-      </div>
-      <Confirm
-        title={`Delete ${site.name}?`}
-        action="Delete it for good"
-        isOpen={asks}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/') })}
-        onClose={() => setAsks(false)}
-      >
-        The site and every record of it are gone at once, and do not come back.
-      </Confirm>
     </section>
   );
 }

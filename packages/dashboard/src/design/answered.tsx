@@ -1,0 +1,55 @@
+/** What a question shows while it is asked, when it was stopped, and once it is answered. */
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Question } from '../api/queries.ts';
+import { Button } from './forms.tsx';
+import { Loading, Unreadable } from './parts.tsx';
+
+/** A quick answer needs no word about how long it takes. */
+const PATIENCE_MS = 1_000;
+
+export function Answered<Answer>({
+  question: { result, stop },
+  children,
+}: {
+  question: Question<Answer>;
+  children: (answer: Answer) => ReactNode;
+}) {
+  const { data, error, isFetching, isPlaceholderData, refetch } = result;
+  const again = (): void => void refetch();
+  return (
+    <>
+      {isFetching && (data === undefined || isPlaceholderData) && <Asking onStop={stop} />}
+      {!isFetching && error === null && (data === undefined || isPlaceholderData) && (
+        <p className="notice">
+          Stopped. <Button onClick={again}>Ask again</Button>
+        </p>
+      )}
+      {error !== null && data === undefined ? (
+        <Unreadable error={error} again={again} />
+      ) : data === undefined ? (
+        isFetching && <Loading lines={2} />
+      ) : (
+        <div className="stack loose" style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+          {children(data)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Asking({ onStop }: { onStop: () => void }) {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), PATIENCE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  if (seconds === 0) return null;
+  return (
+    <p className="notice asking">
+      <span role="status">Counting …</span>
+      <span aria-hidden="true">{seconds} s</span>
+      <Button onClick={onStop}>Stop</Button>
+    </p>
+  );
+}
