@@ -39,7 +39,8 @@ export function refusalOf(error: FastifyError | Error): Refusal {
 export function errorHandler(log: ConsoleLog) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal = refusalOf(error);
-    if (refusal.code === 'internal')
+    // Who has gone has ended the question in the engine: that is no fault.
+    if (refusal.code === 'internal' && !reply.raw.destroyed)
       // Where it happened, not its message: that may quote what somebody sent.
       log(
         'error',

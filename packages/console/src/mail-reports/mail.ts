@@ -102,10 +102,9 @@ function periodWords({ site, every, time }: ReportContents): string {
       ? { month: 'long', year: 'numeric' }
       : { day: 'numeric', month: 'long', year: 'numeric' };
   const format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: site.timezone });
-  return every === 'month'
-    ? format.format(time.from)
-    : // The middle of the last day: whatever the clocks did, it is that day.
-      format.formatRange(time.from, time.to - DAY_MS / 2);
+  // The middle of the last day: whatever the clocks did, it is that day.
+  const last = format.format(time.to - DAY_MS / 2);
+  return every === 'month' ? last : `${format.format(time.from)} to ${last}`;
 }
 
 const NAME_WIDTH = 18;

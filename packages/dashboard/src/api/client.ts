@@ -33,9 +33,28 @@ export async function callApi<Answer>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  let response: Response;
+  const response = await send(method, where, body, signal);
+  const text = await response.text();
+  const content: unknown = text === '' ? undefined : readJson(text);
+  if (response.ok) return content as Answer;
+  throw failureOf(response, content);
+}
+
+/** The answer to a question with a body, as a file. */
+export async function readFile(where: string, body: unknown): Promise<Blob> {
+  const response = await send('POST', where, body);
+  if (response.ok) return response.blob();
+  throw failureOf(response, readJson(await response.text()));
+}
+
+async function send(
+  method: string,
+  where: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
   try {
-    response = await fetch(`/api/v1${where}`, {
+    return await fetch(`/api/v1${where}`, {
       method,
       ...(signal === undefined ? {} : { signal }),
       ...contentOf(body),
@@ -44,11 +63,11 @@ export async function callApi<Answer>(
     if (signal?.aborted === true) throw error;
     throw new ApiFailure(0, UNREACHABLE);
   }
-  const text = await response.text();
-  const content: unknown = text === '' ? undefined : readJson(text);
-  if (response.ok) return content as Answer;
+}
+
+function failureOf({ status }: Response, content: unknown): ApiFailure {
   const error = (content as { error?: ApiError } | undefined)?.error;
-  throw new ApiFailure(response.status, error ?? UNREACHABLE);
+  return new ApiFailure(status, error ?? UNREACHABLE);
 }
 
 /** A file is sent as it is, in pieces: the API takes one kind, CSV, whatever the system calls it. */

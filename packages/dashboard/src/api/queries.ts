@@ -2,18 +2,34 @@
 import type {
   Account,
   AccountSession,
+  Alert,
+  Annotation,
   AuditEntry,
   Campaign,
+  CampaignClients,
+  CampaignComparison,
+  CampaignForward,
+  CampaignLinks,
+  CampaignReceipt,
   CampaignReport,
+  CampaignTiming,
+  Goal,
   IdentityKey,
   Invitation,
   Key,
+  MailReport,
+  Notice,
   OwnVisits,
-  Receipt,
   Recipient,
+  RecipientDetail,
+  Segment,
   SessionState,
+  Share,
   Site,
   Status,
+  Unread,
+  Webhook,
+  WebhookDelivery,
 } from '@clearpixel/console/api-types';
 import {
   QueryCache,
@@ -68,6 +84,36 @@ export function useApi<Answer>(
   });
 }
 
+/**
+ * A question that may take a while: with a body where it has one. Whoever leaves the page or stops it ends it in the
+ * engine too.
+ */
+export interface Question<Answer> {
+  result: UseQueryResult<Answer>;
+  stop: () => void;
+}
+
+export function useQuestion<Answer>(
+  where: string,
+  {
+    body,
+    enabled = true,
+    refreshMs = false,
+  }: { body?: unknown; enabled?: boolean; refreshMs?: number | false } = {},
+): Question<Answer> {
+  const client = useQueryClient();
+  const queryKey = body === undefined ? [where] : [where, body];
+  const result = useQuery({
+    queryKey,
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      callApi<Answer>(body === undefined ? 'GET' : 'POST', where, body, signal),
+    enabled,
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+  return { result, stop: () => void client.cancelQueries({ queryKey, exact: true }) };
+}
+
 /** A change; `refresh` are the beginnings of what has to be read again. */
 export function useChange<Input, Answer = unknown>(
   change: (input: Input) => Promise<Answer>,
@@ -93,7 +139,16 @@ export const useSession = () => useApi<SessionState>('/session');
 export const useSites = () => useApi<List<Site>>('/sites?limit=1000');
 export const siteAddress = (id: string): string => `/sites/${encodeURIComponent(id)}`;
 export const useSite = (id: string) => useApi<Site>(siteAddress(id));
+export const useGoals = (id: string) => useApi<List<Goal>>(`${siteAddress(id)}/goals?limit=1000`);
+export const useSegments = (id: string) =>
+  useApi<List<Segment>>(`${siteAddress(id)}/segments?limit=1000`);
+export const useAnnotations = (id: string) =>
+  useApi<List<Annotation>>(`${siteAddress(id)}/annotations?limit=1000`);
 export const useOwnVisits = (id: string) => useApi<OwnVisits>(`${siteAddress(id)}/own-visits`);
+export const useShares = (id: string) =>
+  useApi<List<Share>>(`${siteAddress(id)}/shares?limit=1000`);
+export const useMailReports = (id: string) =>
+  useApi<List<MailReport>>(`${siteAddress(id)}/mail-reports?limit=1000`);
 export const useIdentityKey = (id: string, enabled: boolean) =>
   useApi<IdentityKey>(`${siteAddress(id)}/identity-key`, { enabled });
 export const campaignAddress = (id: string): string => `/campaigns/${encodeURIComponent(id)}`;
@@ -107,9 +162,27 @@ export const useRecipients = (id: string, question: Record<string, string>) =>
     { keep: true },
   );
 export const useCampaignReceipts = (id: string, question: Record<string, string>) =>
-  useApi<List<Receipt>>(
+  useApi<List<CampaignReceipt>>(
     `${campaignAddress(id)}/receipts?${new URLSearchParams(question).toString()}`,
     { keep: true },
+  );
+export const useCampaignTiming = (id: string) =>
+  useApi<CampaignTiming>(`${campaignAddress(id)}/timing`);
+export const useCampaignClients = (id: string) =>
+  useApi<CampaignClients>(`${campaignAddress(id)}/clients`);
+export const useCampaignLinks = (id: string) =>
+  useApi<CampaignLinks>(`${campaignAddress(id)}/links`);
+export const useCampaignForwards = (id: string, question: Record<string, string>) =>
+  useApi<List<CampaignForward>>(
+    `${campaignAddress(id)}/forwards?${new URLSearchParams(question).toString()}`,
+    { keep: true },
+  );
+export const useRecipient = (id: string, ref: string) =>
+  useApi<RecipientDetail>(`${campaignAddress(id)}/recipients/${encodeURIComponent(ref)}`);
+export const useComparison = (ids: readonly string[]) =>
+  useApi<CampaignComparison>(
+    `/campaigns/compare?${new URLSearchParams(ids.map((id) => ['id', id])).toString()}`,
+    { enabled: ids.length > 0, keep: true },
   );
 export const useStatus = () => useApi<Status>('/status', { refreshMs: 5_000 });
 export const usePeople = () => useApi<List<Account>>('/people?limit=1000');
@@ -117,3 +190,26 @@ export const useInvitations = () => useApi<{ items: Invitation[] }>('/invitation
 export const useKeys = () => useApi<List<Key>>('/keys?limit=1000');
 export const useAudit = () => useApi<List<AuditEntry>>('/audit?limit=200');
 export const useOwnSessions = () => useApi<{ items: AccountSession[] }>('/account/sessions');
+export const useAlerts = () => useApi<List<Alert>>('/alerts?limit=1000');
+export const alertAddress = (id: string): string => `/alerts/${encodeURIComponent(id)}`;
+export const useAlert = (id: string) => useApi<Alert>(alertAddress(id));
+export const useAlertNotices = (id: string, cursor: string) =>
+  useApi<List<Notice>>(
+    `${alertAddress(id)}/notices?${new URLSearchParams({ limit: '20', ...(cursor === '' ? {} : { cursor }) }).toString()}`,
+    { keep: true },
+  );
+export const useInbox = (cursor: string) =>
+  useApi<List<Notice>>(
+    `/inbox?${new URLSearchParams({ limit: '30', ...(cursor === '' ? {} : { cursor }) }).toString()}`,
+    { keep: true, refreshMs: 15_000 },
+  );
+export const useUnread = () => useApi<Unread>('/inbox/unread', { refreshMs: 30_000 });
+export const useWebhooks = (enabled = true) =>
+  useApi<List<Webhook>>('/webhooks?limit=1000', { enabled });
+export const webhookAddress = (id: string): string => `/webhooks/${encodeURIComponent(id)}`;
+export const useWebhook = (id: string) => useApi<Webhook>(webhookAddress(id));
+export const useDeliveries = (id: string, question: Record<string, string>) =>
+  useApi<List<WebhookDelivery>>(
+    `${webhookAddress(id)}/deliveries?${new URLSearchParams(question).toString()}`,
+    { keep: true, refreshMs: 3_000 },
+  );

@@ -1,11 +1,10 @@
-import type { Timeseries } from '@clearpixel/console/api-types';
+import type { Annotation, Timeseries } from '@clearpixel/console/api-types';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { count, money } from '../design/words.ts';
-import type { Metric } from './view.ts';
-
-type Interval = 'hour' | 'day' | 'week' | 'month';
+import { todayIn } from './view.ts';
+import type { Interval, Metric } from './view.ts';
 
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -38,14 +37,17 @@ function tickName(at: number, interval: Interval, timezone: string): string {
 export function Chart({
   points,
   before,
+  annotations,
   interval,
   metric,
   currency,
   timezone,
 }: {
   points: Timeseries['points'];
-  /** Of the period before, as many where they are there. */
+  /** Of the time that it is compared with, as many where they are there. */
   before: Timeseries['points'] | undefined;
+  /** Marked where their day begins. */
+  annotations: readonly Annotation[];
   interval: Interval;
   metric: Metric;
   currency: string;
@@ -61,6 +63,11 @@ export function Chart({
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
+    // The last point that has begun when the day has.
+    const marks = annotations.flatMap(({ date }) => {
+      const point = points.findLast(({ at }) => todayIn(timezone, new Date(at)) <= date);
+      return point === undefined ? [] : [Date.parse(point.at) / 1_000];
+    });
     const draw = (): uPlot => {
       const ink = colour('--soft');
       const grid = { stroke: colour('--line'), width: 1 };
@@ -110,6 +117,26 @@ export function Chart({
             { stroke: colour('--line-strong'), width: 1.5, dash: [4, 4], points: { show: false } },
           ],
           hooks: {
+            draw: [
+              (plot) => {
+                const { ctx, bbox } = plot;
+                ctx.save();
+                ctx.strokeStyle = colour('--warn');
+                ctx.fillStyle = colour('--warn');
+                ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
+                for (const at of marks) {
+                  const left = plot.valToPos(at, 'x', true);
+                  ctx.beginPath();
+                  ctx.moveTo(left, bbox.top);
+                  ctx.lineTo(left, bbox.top + bbox.height);
+                  ctx.stroke();
+                  ctx.beginPath();
+                  ctx.arc(left, bbox.top, 4 * devicePixelRatio, 0, 2 * Math.PI);
+                  ctx.fill();
+                }
+                ctx.restore();
+              },
+            ],
             setCursor: [
               ({ cursor: { idx, left } }) =>
                 setTip(
@@ -144,7 +171,7 @@ export function Chart({
       scheme.removeEventListener('change', again);
       plot.destroy();
     };
-  }, [points, before, interval, say, timezone]);
+  }, [points, before, annotations, interval, say, timezone]);
 
   const point = tip === null ? undefined : points[tip.index];
   const was = tip === null ? undefined : before?.[tip.index];
@@ -161,7 +188,7 @@ export function Chart({
           }
         >
           {intervalName(point.at, interval, timezone)}: <strong>{say(point.value)}</strong>
-          {was !== undefined && ` (before: ${say(was.value)})`}
+          {was !== undefined && ` (the other time: ${say(was.value)})`}
         </div>
       )}
     </div>

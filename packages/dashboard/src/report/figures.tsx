@@ -151,7 +151,7 @@ function Change({
       {change > 0 ? '↑' : '↓'} {Math.abs(rounded)} %
       <span className="hidden-visually">
         {' '}
-        {change > 0 ? 'more' : 'less'} than in the period before
+        {change > 0 ? 'more' : 'less'} than in the other time
       </span>
     </span>
   );

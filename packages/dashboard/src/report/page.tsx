@@ -1,70 +1,26 @@
 import type {
   Account,
-  Breakdown,
   Overview,
   Realtime,
-  Site,
+  SetAside,
   Timeseries,
 } from '@clearpixel/console/api-types';
-import { X } from 'lucide-react';
-import { Suspense, lazy, useState } from 'react';
 import { Link } from 'wouter';
-import { useApi, useSite } from '../api/queries.ts';
-import { Button, Switch } from '../design/forms.tsx';
-import { Empty, Loading, Notice, Table, Unread, Unreadable } from '../design/parts.tsx';
-import { clock, count, money, valueName } from '../design/words.ts';
-import { SiteHead } from '../sites/site-head.tsx';
-import { BreakdownCard, breakdownQuestion } from './breakdown.tsx';
-import type { Facet } from './breakdown.tsx';
+import { useApi, useQuestion } from '../api/queries.ts';
+import { Answered } from '../design/answered.tsx';
+import { CsvLink, FileLink } from '../design/download.tsx';
+import { Empty, Notice } from '../design/parts.tsx';
+import { clock, count } from '../design/words.ts';
+import { BreakdownCard } from './breakdown.tsx';
+import { FACETS } from './facets.ts';
 import { Figures, VISITORS } from './figures.tsx';
-import { PERIODS, daysBetween, intervalOf, periodBefore, questionOf, useView } from './view.ts';
-import type { Metric, View } from './view.ts';
-import './report.css';
-
-const Chart = lazy(() => import('./chart.tsx').then((m) => ({ default: m.Chart })));
-
-const FACETS: readonly Facet[] = [
-  {
-    title: 'Pages',
-    by: 'visitors',
-    dimensions: [
-      ['path', 'All'],
-      ['entry', 'First'],
-      ['exit', 'Last'],
-      ['hostname', 'Hosts'],
-    ],
-  },
-  {
-    title: 'How they came',
-    by: 'visitors',
-    dimensions: [
-      ['channel', 'Channel'],
-      ['referrer', 'Site'],
-      ['source', 'Source'],
-      ['medium', 'Medium'],
-      ['campaign', 'Campaign'],
-    ],
-  },
-  {
-    title: 'Where they are',
-    by: 'visitors',
-    dimensions: [
-      ['country', 'Country'],
-      ['language', 'Language'],
-    ],
-  },
-  {
-    title: 'What they use',
-    by: 'visitors',
-    dimensions: [
-      ['device', 'Device'],
-      ['browser', 'Browser'],
-      ['system', 'System'],
-    ],
-  },
-  { title: 'What happened', by: 'events', dimensions: [['event', 'Event']] },
-  { title: 'Who it was', by: 'events', everyone: true, dimensions: [['verdict', 'Verdict']] },
-];
+import { Properties } from './properties.tsx';
+import { ReportFrame } from './report-frame.tsx';
+import type { Report } from './report-frame.tsx';
+import { setAsideAddress } from './set-aside.tsx';
+import { Trend } from './trend.tsx';
+import { comparisonOf, daysBetween, intervalOf, sharedSearch } from './view.ts';
+import type { Metric } from './view.ts';
 
 const TITLES: Readonly<Record<Metric, string>> = {
   visitors: 'How many visitors came?',
@@ -78,261 +34,108 @@ const titleOf = (metric: Metric, { basis }: Overview): string =>
   metric === 'visitors' && basis === 'daily' ? 'How many daily visitors came?' : TITLES[metric];
 
 export function ReportPage({ id, account }: { id: string; account: Account }) {
-  const { data: site, error, refetch } = useSite(id);
-  if (site === undefined) return <Unread error={error} again={refetch} />;
-  return <SiteReport site={site} account={account} />;
+  return (
+    <ReportFrame id={id} account={account} compares head={<Now id={id} />}>
+      {(report) => <SiteReport report={report} />}
+    </ReportFrame>
+  );
 }
 
-function SiteReport({ site, account }: { site: Site; account: Account }) {
-  const [view, change] = useView(site.timezone);
-  const days = daysBetween(view.from, view.to);
-  const interval = intervalOf(days);
-  const before = periodBefore(view);
-  const base = `/sites/${site.id}`;
+const REFRESH_MS = 30_000;
+
+function SiteReport({ report }: { report: Report }) {
+  const { site, account, view, change, address } = report;
+  const interval = intervalOf(daysBetween(view.from, view.to));
   const isCurrent = view.period !== 'yesterday' && view.period !== 'custom';
-  const live = { keep: true, ...(isCurrent ? { refreshMs: 30_000 } : {}) };
-  const ask = (what: string, from: string, to: string, more?: Record<string, string>): string =>
-    `${base}/${what}?${questionOf(view, from, to, more)}`;
-  const overview = useApi<Overview>(ask('overview', view.from, view.to), live);
-  const overviewBefore = useApi<Overview>(ask('overview', before.from, before.to), { keep: true });
-  const series = { metric: view.metric, interval };
-  const points = useApi<Timeseries>(ask('timeseries', view.from, view.to, series), live);
-  const pointsBefore = useApi<Timeseries>(ask('timeseries', before.from, before.to, series), {
-    keep: true,
-  });
-  const realtime = useApi<Realtime>(`${base}/realtime`, { refreshMs: 10_000 });
-  // The same question as that of the card "Who it was".
-  const verdicts = useApi<Breakdown>(
-    `${base}/breakdown?${breakdownQuestion({ by: 'events', everyone: true }, 'verdict', view)}`,
-    { keep: true },
-  );
-  const robots = (verdicts.data?.rows ?? [])
-    .filter(({ value }) => !['person', 'proxied', 'unknown'].includes(value))
-    .reduce((sum, { events }) => sum + events, 0);
+  const live = { refreshMs: isCurrent ? REFRESH_MS : false } as const;
+  const comparison = comparisonOf(view);
+  const overviewAt = address('overview', comparison);
+  const overview = useQuestion<Overview>(overviewAt, live);
+  const seriesAt = address('timeseries', { ...comparison, metric: view.metric, interval });
+  const series = useQuestion<Timeseries>(seriesAt, live);
+  const setAside = useApi<SetAside>(setAsideAddress(site.id, view), { keep: true });
   const addFilter = (filter: string): void => {
     if (!view.filters.includes(filter)) change({ filters: [...view.filters, filter] });
   };
-  const isEmpty =
-    overview.data?.events === 0 &&
-    !overview.isPlaceholderData &&
-    view.filters.length === 0 &&
-    robots === 0;
-
+  const { data, isError, isPlaceholderData, dataUpdatedAt } = overview.result;
+  const isUnfiltered = view.filters.length === 0 && view.segment === '';
   return (
-    <div className="stack loose">
-      <SiteHead site={site} account={account}>
-        {realtime.data !== undefined && (
-          <span className="row small">
-            <span className="pulse" aria-hidden="true" />
-            <span>
-              <strong>{count(realtime.data.visitors)}</strong> in the last five minutes
-            </span>
-          </span>
-        )}
-      </SiteHead>
-      <Controls view={view} change={change} robots={robots} />
-      {overview.isError && overview.data !== undefined && (
+    <>
+      {isError && data !== undefined && (
         <Notice kind="warn">
-          These figures are of {clock(new Date(overview.dataUpdatedAt).toISOString())}; newer ones
-          could not be read.
+          These figures are of {clock(new Date(dataUpdatedAt).toISOString())}; newer ones could not
+          be read.
         </Notice>
       )}
-      {overview.isError && overview.data === undefined && (
-        <Unreadable error={overview.error} again={() => void overview.refetch()} />
-      )}
-      {overview.isPending && <Loading />}
-      {isEmpty && <NothingYet site={site} account={account} view={view} />}
-      {overview.data !== undefined && !isEmpty && (
-        <>
-          <section
-            className="card chart-card"
-            aria-label="Figures"
-            style={{ opacity: overview.isPlaceholderData ? 0.6 : 1 }}
-          >
-            <Figures
-              overview={overview.data}
-              before={overviewBefore.data}
-              view={view}
-              onMetric={(metric) => change({ metric })}
-            />
-            <ChartAndTable
-              site={site}
-              title={titleOf(view.metric, overview.data)}
-              points={points.data?.points}
-              before={pointsBefore.data?.points}
-              interval={interval}
-              metric={view.metric}
-              currency={overview.data.currency}
-            />
-          </section>
-          <Footnotes overview={overview.data} />
-          <div className="breakdowns">
-            {FACETS.map((facet) => (
-              <BreakdownCard
-                key={facet.title}
-                site={site}
-                visitors={VISITORS[overview.data.basis]}
-                facet={facet}
-                view={view}
-                onFilter={addFilter}
-              />
-            ))}
-          </div>
-        </>
-      )}
-    </div>
+      <Answered question={overview}>
+        {(answer) =>
+          answer.events === 0 &&
+          !isPlaceholderData &&
+          isUnfiltered &&
+          setAside.data?.events === 0 ? (
+            <NothingYet report={report} />
+          ) : (
+            <>
+              <section className="card chart-card" aria-label="Figures">
+                <Figures
+                  overview={answer}
+                  before={answer.compared}
+                  view={view}
+                  onMetric={(metric) => change({ metric })}
+                />
+                <Trend
+                  site={site}
+                  account={account}
+                  view={view}
+                  title={titleOf(view.metric, answer)}
+                  answer={series.result.data}
+                  where={seriesAt}
+                  interval={interval}
+                  metric={view.metric}
+                  currency={answer.currency}
+                />
+              </section>
+              <div className="row apart">
+                <Footnotes overview={answer} />
+                <div className="row">
+                  <CsvLink where={overviewAt} name="Figures as CSV" />
+                  {account.role !== 'viewer' && view.segment === '' && (
+                    <FileLink where={address('events.parquet')} name="Events as Parquet" />
+                  )}
+                </div>
+              </div>
+              <div className="breakdowns">
+                {FACETS.map((facet) => (
+                  <BreakdownCard
+                    key={facet.title}
+                    site={site}
+                    visitors={VISITORS[answer.basis]}
+                    facet={facet}
+                    view={view}
+                    onFilter={addFilter}
+                  />
+                ))}
+                <Properties site={site} view={view} onFilter={addFilter} />
+              </div>
+            </>
+          )
+        }
+      </Answered>
+    </>
   );
 }
 
-function Controls({
-  view,
-  change,
-  robots,
-}: {
-  view: View;
-  change: (change: Partial<View>) => void;
-  robots: number;
-}) {
+/** Who is there right now, and the way to see them come. */
+function Now({ id }: { id: string }) {
+  const { data } = useApi<Realtime>(`/sites/${id}/realtime`, { refreshMs: 10_000 });
+  if (data === undefined) return null;
   return (
-    <div className="stack tight">
-      <div className="toolbar">
-        <select
-          aria-label="Time"
-          value={view.period}
-          onChange={(event) => {
-            const period = PERIODS.find(([name]) => name === event.target.value)?.[0];
-            if (period !== undefined) change({ period });
-          }}
-        >
-          {PERIODS.map(([name, words]) => (
-            <option key={name} value={name}>
-              {words}
-            </option>
-          ))}
-        </select>
-        {view.period === 'custom' && (
-          <>
-            <input
-              type="date"
-              aria-label="First day"
-              value={view.from}
-              max={view.to}
-              onChange={(event) =>
-                event.target.value !== '' && change({ from: event.target.value })
-              }
-            />
-            <input
-              type="date"
-              aria-label="Last day"
-              value={view.to}
-              min={view.from}
-              onChange={(event) => event.target.value !== '' && change({ to: event.target.value })}
-            />
-          </>
-        )}
-        <Switch isOn={view.everyone} onChange={(everyone) => change({ everyone })}>
-          <span>
-            Robots too
-            {robots > 0 && <span className="soft"> ({count(robots)} events set aside)</span>}
-          </span>
-        </Switch>
-      </div>
-      {view.filters.length > 0 && (
-        <ul className="row" aria-label="Filters">
-          {view.filters.map((filter) => {
-            const [dimension = '', , ...rest] = filter.split(':');
-            const name = valueName(dimension, rest.join(':'));
-            return (
-              <li key={filter} className="chip">
-                <span>
-                  <span className="soft">{dimension}</span> {name}
-                </span>
-                <button
-                  type="button"
-                  aria-label={`Without the filter ${dimension} ${name}`}
-                  onClick={() =>
-                    change({ filters: view.filters.filter((other) => other !== filter) })
-                  }
-                >
-                  <X size={14} aria-hidden />
-                </button>
-              </li>
-            );
-          })}
-          {view.filters.length > 1 && (
-            <li>
-              <Button kind="quiet" onClick={() => change({ filters: [] })}>
-                Without filters
-              </Button>
-            </li>
-          )}
-        </ul>
-      )}
-    </div>
-  );
-}
-
-function ChartAndTable({
-  site,
-  title,
-  points,
-  before,
-  interval,
-  metric,
-  currency,
-}: {
-  site: Site;
-  title: string;
-  points: Timeseries['points'] | undefined;
-  before: Timeseries['points'] | undefined;
-  interval: ReturnType<typeof intervalOf>;
-  metric: Metric;
-  currency: string;
-}) {
-  const [asTable, setAsTable] = useState(false);
-  const say = (value: number): string =>
-    metric === 'revenue' ? money(value, currency) : count(value);
-  return (
-    <div className="chart-body stack">
-      <div className="row apart">
-        <h2>{title}</h2>
-        <Button kind="quiet" onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'As a chart' : 'As a table'}
-        </Button>
-      </div>
-      {points === undefined ? (
-        <div className="skeleton chart" />
-      ) : asTable ? (
-        <Table head={['Time', { number: 'This period' }, { number: 'Before' }]}>
-          {points.map(({ at, value }, index) => (
-            <tr key={at}>
-              <td>
-                {new Date(at).toLocaleString('en-GB', {
-                  timeZone: site.timezone,
-                  dateStyle: 'medium',
-                  ...(interval === 'hour' ? { timeStyle: 'short' as const } : {}),
-                })}
-              </td>
-              <td className="number">{say(value)}</td>
-              <td className="number">
-                {before?.[index] === undefined ? '–' : say(before[index].value)}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      ) : (
-        <Suspense fallback={<div className="skeleton chart" />}>
-          <Chart
-            points={points}
-            before={before}
-            interval={interval}
-            metric={metric}
-            currency={currency}
-            timezone={site.timezone}
-          />
-        </Suspense>
-      )}
-    </div>
+    <Link className="row small now" href={`/sites/${id}/realtime${sharedSearch(location.search)}`}>
+      <span className="pulse" aria-hidden="true" />
+      <span>
+        <strong>{count(data.visitors)}</strong> in the last five minutes
+      </span>
+    </Link>
   );
 }
 
@@ -358,7 +161,7 @@ function Footnotes({ overview }: { overview: Overview }) {
   );
 }
 
-function NothingYet({ site, account, view }: { site: Site; account: Account; view: View }) {
+function NothingYet({ report: { site, account, view } }: { report: Report }) {
   const isRecent = view.period === '30d' || view.period === '12mo';
   return (
     <Empty title={isRecent ? 'Nothing has arrived yet' : 'Nothing in this time'}>

@@ -23,12 +23,26 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
+export const COMPARISONS = [
+  ['previous', 'with the time before'],
+  ['year', 'with a year before'],
+  ['period', 'with another time'],
+  ['none', 'with nothing'],
+] as const;
+export type Comparison = (typeof COMPARISONS)[number][0];
+
 export interface View {
   period: Period;
   /** Dates of the site's time zone; `to` is the last day shown. */
   from: string;
   to: string;
+  compare: Comparison;
+  /** Of `period`; the last day too is a day of it. */
+  compareFrom: string;
+  compareTo: string;
   filters: readonly string[];
+  /** Id of a saved segment, or ''. */
+  segment: string;
   /** Robots and scanners too. */
   everyone: boolean;
   metric: Metric;
@@ -68,66 +82,104 @@ export function readView(search: string, timezone: string, now = new Date()): Vi
   let from = period === 'yesterday' ? to : addDays(today, 1 - length);
   if (period === 'custom' && isDate(askedFrom) && isDate(askedTo) && askedFrom <= askedTo)
     [from, to] = [askedFrom, askedTo];
+  const days = daysBetween(from, to);
+  const [otherFrom, otherTo] = [params.get('compareFrom'), params.get('compareTo')];
+  const isOther = isDate(otherFrom) && isDate(otherTo) && otherFrom <= otherTo;
   return {
     period,
     from,
     to,
+    compare: COMPARISONS.find(([name]) => name === params.get('compare'))?.[0] ?? 'previous',
+    compareFrom: isOther ? otherFrom : addDays(from, -days),
+    compareTo: isOther ? otherTo : addDays(from, -1),
     filters: params.getAll('filter'),
+    segment: params.get('segment') ?? '',
     everyone: params.get('verdict') === 'all',
     metric: METRICS.find((name) => name === params.get('metric')) ?? 'visitors',
   };
 }
 
-export function writeView(view: View): string {
-  const params = new URLSearchParams();
-  if (view.period !== '30d') params.set('period', view.period);
-  if (view.period === 'custom') {
-    params.set('from', view.from);
-    params.set('to', view.to);
+/** Parameters of an address; null is one that goes. */
+type Parameters = Readonly<Record<string, string | readonly string[] | null>>;
+
+const parametersOf = (view: View): Parameters => ({
+  period: view.period === '30d' ? null : view.period,
+  from: view.period === 'custom' ? view.from : null,
+  to: view.period === 'custom' ? view.to : null,
+  compare: view.compare === 'previous' ? null : view.compare,
+  compareFrom: view.compare === 'period' ? view.compareFrom : null,
+  compareTo: view.compare === 'period' ? view.compareTo : null,
+  filter: view.filters,
+  segment: view.segment === '' ? null : view.segment,
+  verdict: view.everyone ? 'all' : null,
+  metric: view.metric === 'visitors' ? null : view.metric,
+});
+
+/** What the address says of a page beside its view stays as it is. */
+export function withParameters(search: string, changes: Parameters): string {
+  const params = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    params.delete(name);
+    for (const one of value === null ? [] : [value].flat()) params.append(name, one);
   }
-  for (const filter of view.filters) params.append('filter', filter);
-  if (view.everyone) params.set('verdict', 'all');
-  if (view.metric !== 'visitors') params.set('metric', view.metric);
-  return params.toString();
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
 }
 
-export function useView(timezone: string): [View, (change: Partial<View>) => void] {
+/** The address's own way of keeping what somebody chose. */
+export function useParameters(): [URLSearchParams, (changes: Parameters) => void] {
   const search = useSearch();
   const [location, navigate] = useLocation();
-  const view = useMemo(() => readView(search, timezone), [search, timezone]);
   return [
-    view,
-    (change) => {
-      const text = writeView({ ...view, ...change });
-      navigate(text === '' ? location : `${location}?${text}`);
-    },
+    useMemo(() => new URLSearchParams(search), [search]),
+    (changes) => navigate(location + withParameters(search, changes)),
   ];
 }
 
+export type ChangeView = (change: Partial<View>) => void;
+
+export function useView(timezone: string): [View, ChangeView] {
+  const search = useSearch();
+  const [, setParameters] = useParameters();
+  const view = useMemo(() => readView(search, timezone), [search, timezone]);
+  return [view, (change) => setParameters(parametersOf({ ...view, ...change }))];
+}
+
+/** What the pages of a site share of their addresses: from one to the next, the same time and filters. */
+export function sharedSearch(search: string): string {
+  const all = new URLSearchParams(search);
+  const shared = new URLSearchParams();
+  for (const name of ['period', 'from', 'to', 'filter', 'segment', 'verdict'])
+    for (const value of all.getAll(name)) shared.append(name, value);
+  const text = shared.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
 /** The parameters of a question to the API. */
-export function questionOf(
-  { filters, everyone }: Pick<View, 'filters' | 'everyone'>,
-  from: string,
-  to: string,
-  more: Record<string, string> = {},
-): string {
-  const params = new URLSearchParams({ from, to: addDays(to, 1), ...more });
-  for (const filter of filters) params.append('filter', filter);
-  if (everyone) params.set('verdict', 'all');
+export function questionOf(view: View, more: Readonly<Record<string, string>> = {}): string {
+  const params = new URLSearchParams({ from: view.from, to: addDays(view.to, 1), ...more });
+  for (const filter of view.filters) params.append('filter', filter);
+  if (view.segment !== '') params.set('segment', view.segment);
+  if (view.everyone) params.set('verdict', 'all');
   return params.toString();
 }
 
-export function intervalOf(days: number): 'hour' | 'day' | 'week' | 'month' {
+/** With what a question compares. */
+export function comparisonOf({
+  compare,
+  compareFrom,
+  compareTo,
+}: Pick<View, 'compare' | 'compareFrom' | 'compareTo'>): Record<string, string> {
+  if (compare === 'none') return {};
+  return compare === 'period'
+    ? { compare, compareFrom, compareTo: addDays(compareTo, 1) }
+    : { compare };
+}
+
+export type Interval = 'hour' | 'day' | 'week' | 'month';
+
+export function intervalOf(days: number): Interval {
   if (days <= 2) return 'hour';
   if (days <= 92) return 'day';
   return days <= 400 ? 'week' : 'month';
-}
-
-/** The days before these, as many. */
-export function periodBefore({ from, to }: Pick<View, 'from' | 'to'>): {
-  from: string;
-  to: string;
-} {
-  const days = daysBetween(from, to);
-  return { from: addDays(from, -days), to: addDays(from, -1) };
 }
