@@ -1,6 +1,7 @@
 import type { Account } from '@clearpixel/console/api-types';
 import {
   Activity,
+  BellRing,
   BookOpen,
   KeyRound,
   LayoutGrid,
@@ -8,9 +9,11 @@ import {
   Mail,
   Menu,
   ScanEye,
+  ScanSearch,
   ScrollText,
   UserRound,
   UsersRound,
+  Webhook,
 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -18,20 +21,25 @@ import { Link, useLocation } from 'wouter';
 import { callApi } from './api/client.ts';
 import { Button } from './design/forms.tsx';
 import { Mark } from './design/parts.tsx';
+import { Bell } from './inbox/bell.tsx';
 
 const LINKS = [
   { to: '/', name: 'Sites', Icon: LayoutGrid, for: 'all' },
   { to: '/campaigns', name: 'Campaigns', Icon: Mail, for: 'all' },
+  { to: '/alerts', name: 'Alerts', Icon: BellRing, for: 'alerted' },
+  { to: '/find-pixels', name: 'Find pixels', Icon: ScanSearch, for: 'all' },
   { to: '/try', name: 'Try it', Icon: ScanEye, for: 'all' },
   { to: '/status', name: 'Status', Icon: Activity, for: 'readers' },
   { to: '/people', name: 'People', Icon: UsersRound, for: 'owners' },
   { to: '/keys', name: 'Keys', Icon: KeyRound, for: 'owners' },
+  { to: '/webhooks', name: 'Webhooks', Icon: Webhook, for: 'owners' },
   { to: '/audit', name: 'Audit log', Icon: ScrollText, for: 'owners' },
   { to: '/api-reference', name: 'API', Icon: BookOpen, for: 'all' },
 ] as const;
 
 function maySee(account: Account, whom: (typeof LINKS)[number]['for']): boolean {
   if (whom === 'owners') return account.role === 'owner';
+  if (whom === 'alerted') return account.role !== 'viewer';
   return whom === 'all' || (account.role !== 'viewer' && account.sites === null);
 }
 
@@ -64,10 +72,13 @@ export function Frame({ account, children }: { account: Account; children: React
         Skip to the content
       </a>
       <nav aria-label="Console">
-        <Link className="brand" href="/">
-          <Mark />
-          Clearpixel
-        </Link>
+        <div className="top">
+          <Link className="brand" href="/">
+            <Mark />
+            Clearpixel
+          </Link>
+          <Bell />
+        </div>
         <span className="menu-button">
           <Button kind="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <Menu aria-hidden />

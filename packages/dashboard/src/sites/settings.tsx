@@ -19,8 +19,10 @@ import { Removal } from '../design/removal.tsx';
 import { ago } from '../design/words.ts';
 import { LEVEL_OPTIONS } from './levels.ts';
 import type { SiteLevel } from './levels.ts';
+import { MailReports } from './mail-reports.tsx';
 import { OwnVisits } from './own-visits.tsx';
 import { ReturningVisitors } from './returning-visitors.tsx';
+import { Shares } from './shares.tsx';
 import { SiteHead } from './site-head.tsx';
 import '../report/report.css';
 
@@ -34,6 +36,8 @@ export function SiteSettings({ id, account }: { id: string; account: Account }) 
       <Facts site={site} />
       <OwnVisits site={site} />
       <ReturningVisitors site={site} />
+      <Shares site={site} />
+      <MailReports site={site} />
       <Removal
         kind="site"
         name={site.name}

@@ -1,9 +1,28 @@
 import type { Account, Site } from '@clearpixel/console/api-types';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { PageHead } from '../design/parts.tsx';
+import { sharedSearch } from '../report/view.ts';
 
-/** The top of a site's pages. */
+const PAGES = [
+  { at: '', name: 'Report', whom: 'all' },
+  { at: '/engagement', name: 'Pages', whom: 'all' },
+  { at: '/goals', name: 'Goals', whom: 'all' },
+  { at: '/funnel', name: 'Funnel', whom: 'all' },
+  { at: '/journeys', name: 'Journeys', whom: 'all' },
+  { at: '/retention', name: 'Retention', whom: 'all' },
+  { at: '/attribution', name: 'Attribution', whom: 'all' },
+  { at: '/realtime', name: 'Now', whom: 'all' },
+  { at: '/receipts', name: 'Receipts', whom: 'readers' },
+  { at: '/settings', name: 'Settings', whom: 'owners' },
+] as const;
+
+const maySee = ({ role }: Account, whom: (typeof PAGES)[number]['whom']): boolean =>
+  whom === 'all' || role === 'owner' || (whom === 'readers' && role === 'analyst');
+
+/** The top of a site's pages. On a phone the way between them is folded behind the name of the page. */
 export function SiteHead({
   site,
   account,
@@ -14,12 +33,11 @@ export function SiteHead({
   children?: ReactNode;
 }) {
   const [location] = useLocation();
+  const search = useSearch();
+  const [isOpen, setOpen] = useState(false);
   const base = `/sites/${site.id}`;
-  const links = [
-    [base, 'Report'],
-    ...(account.role === 'viewer' ? [] : [[`${base}/receipts`, 'Receipts'] as const]),
-    ...(account.role === 'owner' ? [[`${base}/settings`, 'Settings'] as const] : []),
-  ] as const;
+  const links = PAGES.filter(({ whom }) => maySee(account, whom));
+  const here = links.find(({ at }) => location === base + at)?.name ?? 'Pages of the site';
   return (
     <div className="stack">
       <PageHead
@@ -33,12 +51,28 @@ export function SiteHead({
       >
         {children}
       </PageHead>
-      <nav className="site-nav" aria-label="Pages of the site">
-        {links.map(([to, name]) => (
-          <Link key={to} href={to} aria-current={location === to ? 'page' : undefined}>
-            {name}
-          </Link>
-        ))}
+      <nav className="site-nav folding" aria-label="Pages of the site">
+        <button
+          type="button"
+          className="button fold"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {here}
+          <ChevronDown aria-hidden />
+        </button>
+        <div data-open={isOpen || undefined}>
+          {links.map(({ at, name }) => (
+            <Link
+              key={at}
+              href={base + at + sharedSearch(search)}
+              aria-current={location === base + at ? 'page' : undefined}
+              onClick={() => setOpen(false)}
+            >
+              {name}
+            </Link>
+          ))}
+        </div>
       </nav>
     </div>
   );

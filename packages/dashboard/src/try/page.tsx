@@ -1,18 +1,14 @@
 import type { Account, Receipt } from '@clearpixel/console/api-types';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { callApi, messageOf } from '../api/client.ts';
+import { messageOf } from '../api/client.ts';
 import { useSession } from '../api/queries.ts';
 import { Button } from '../design/forms.tsx';
 import { Notice, PageHead } from '../design/parts.tsx';
 import { Slip } from '../receipts/slip.tsx';
+import { loadImage, newTrial, receiptOf } from './trial.ts';
+import type { Trial } from './trial.ts';
 import './try.css';
-
-interface Trial {
-  nonce: string;
-  pixelUrl: string;
-  seen: { address: string; agent: string; languages: string };
-}
 
 type Step =
   | { at: 'before' }
@@ -21,9 +17,6 @@ type Step =
   | { at: 'done'; trial: Trial; receipt: Receipt; ms: number }
   | { at: 'failed'; message: string };
 
-const PATIENCE_MS = 15_000;
-const LOOK_MS = 250;
-
 export function TryPage() {
   const [step, setStep] = useState<Step>({ at: 'before' });
   const account: Account | null | undefined = useSession().data?.account;
@@ -31,30 +24,22 @@ export function TryPage() {
   const load = async (signal: AbortSignal): Promise<void> => {
     setStep({ at: 'loading' });
     try {
-      const trial = await callApi<Trial>('POST', '/try');
+      const trial = await newTrial();
       const startedAt = performance.now();
       await loadImage(trial.pixelUrl);
       if (signal.aborted) return;
       setStep({ at: 'waiting', trial });
-      while (performance.now() - startedAt < PATIENCE_MS && !signal.aborted) {
-        const { receipt } = await callApi<{ receipt: Receipt | null }>(
-          'GET',
-          `/try/${trial.nonce}`,
-        );
-        if (receipt !== null) {
-          setStep({ at: 'done', trial, receipt, ms: performance.now() - startedAt });
-          return;
-        }
-        await new Promise((resolve) => {
-          setTimeout(resolve, LOOK_MS);
-        });
-      }
-      if (!signal.aborted)
-        setStep({
-          at: 'failed',
-          message:
-            'The pixel was answered, but its receipt has not come. The status page may say why.',
-        });
+      const receipt = await receiptOf(trial, signal);
+      if (signal.aborted) return;
+      setStep(
+        receipt === null
+          ? {
+              at: 'failed',
+              message:
+                'The pixel was answered, but its receipt has not come. The status page may say why.',
+            }
+          : { at: 'done', trial, receipt, ms: performance.now() - startedAt },
+      );
     } catch (error) {
       if (!signal.aborted) setStep({ at: 'failed', message: messageOf(error) });
     }
@@ -124,17 +109,4 @@ export function TryPage() {
       </div>
     </div>
   );
-}
-
-function loadImage(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const image = new Image();
-    image.addEventListener('load', () => resolve());
-    image.addEventListener('error', () =>
-      reject(
-        new Error('the image could not be loaded: is the edge running, or does a blocker stop it?'),
-      ),
-    );
-    image.src = url;
-  });
 }
