@@ -8,32 +8,35 @@ import type { Splice } from './html-changes.ts';
 /** RFC 2045, 6.7 (5): a line has at most 76 characters, the `=` of a soft break included. */
 const MAX_LINE_CHARACTERS = 76;
 
-const EQUALS = 0x3d;
+/** Of a hexadecimal digit its value, by its character's code; of anything else -1. */
+const HEX = Int8Array.from({ length: 256 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? -1 : value;
+});
+const hexDigit = (code: number): number => HEX[code] ?? -1;
 
-/** @returns -1 for what is none, NaN included */
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  if (code >= 0x41 && code <= 0x46) return code - 0x37;
-  if (code >= 0x61 && code <= 0x66) return code - 0x57;
-  return -1;
-}
+const EQUALS = 0x3d;
+const TAB = 0x09;
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** What the `=` at `escape` stands for: a byte (0 to 255), nothing (-1, a soft break), or itself (-2). */
-function readEscape(encoded: string, escape: number): number {
-  const high = hexDigit(encoded.charCodeAt(escape + 1));
-  const low = hexDigit(encoded.charCodeAt(escape + 2));
+function readEscape(bytes: Uint8Array, escape: number): number {
+  const high = hexDigit(bytes[escape + 1] ?? 0);
+  const low = hexDigit(bytes[escape + 2] ?? 0);
   if (high >= 0 && low >= 0) return high * 16 + low;
-  return softBreakEnd(encoded, escape) < 0 ? -2 : -1;
+  return softBreakEnd(bytes, escape) < 0 ? -2 : -1;
 }
 
 /** Where the soft break ends that the `=` at `escape` begins, or -1 where it begins none. */
-function softBreakEnd(encoded: string, escape: number): number {
+function softBreakEnd(bytes: Uint8Array, escape: number): number {
   let end = escape + 1;
   // Spaces before the line's end are padding that a transport added.
-  while (encoded[end] === ' ' || encoded[end] === '\t') end++;
-  if (encoded[end] === '\n') return end + 1;
-  if (encoded[end] === '\r' && encoded[end + 1] === '\n') return end + 2;
-  return end >= encoded.length ? end : -1;
+  while (bytes[end] === SPACE || bytes[end] === TAB) end++;
+  if (bytes[end] === LINE_FEED) return end + 1;
+  if (bytes[end] === CARRIAGE_RETURN && bytes[end + 1] === LINE_FEED) return end + 2;
+  return end >= bytes.length ? end : -1;
 }
 
 /**
@@ -42,38 +45,43 @@ function softBreakEnd(encoded: string, escape: number): number {
  * @returns bytes as characters (latin1)
  */
 export function decodeQuotedPrintable(encoded: string): string {
-  // In place: what is decoded is never longer. Byte by byte is twice as fast as putting slices together.
+  // In place, for what is decoded is never longer: byte by byte takes a third of the time of putting slices together.
   const bytes = Buffer.from(encoded, 'latin1');
   let length = 0;
-  for (let at = 0; at < bytes.length;) {
+  let at = 0;
+  while (at < bytes.length) {
     const byte = bytes[at] ?? 0;
-    const escaped = byte === EQUALS ? readEscape(encoded, at) : -2;
-    if (escaped === -1) {
-      at = softBreakEnd(encoded, at);
+    if (byte !== EQUALS) {
+      bytes[length++] = byte;
+      at++;
       continue;
     }
-    bytes[length++] = escaped === -2 ? byte : escaped;
-    at += escaped === -2 ? 1 : 3;
+    const escaped = readEscape(bytes, at);
+    if (escaped === -1) at = softBreakEnd(bytes, at);
+    else {
+      bytes[length++] = escaped === -2 ? EQUALS : escaped;
+      at += escaped === -2 ? 1 : 3;
+    }
   }
   return bytes.toString('latin1', 0, length);
 }
 
 /** Walks through encoded text, knowing how many bytes of decoded text lie behind. */
 class EncodedPlaces {
-  private readonly encoded: string;
+  private readonly encoded: Uint8Array;
   /** Where the next byte begins, not after the soft break that may come before it. */
   private at = 0;
   private decoded = 0;
 
   constructor(encoded: string) {
-    this.encoded = encoded;
+    this.encoded = Buffer.from(encoded, 'latin1');
   }
 
   /** Where the `offset`-th decoded byte begins; the text's end where there is none. Offsets never go back. */
   start(offset: number): number {
     this.walk(offset);
     let next = this.at;
-    while (this.encoded[next] === '=' && readEscape(this.encoded, next) === -1)
+    while (this.encoded[next] === EQUALS && readEscape(this.encoded, next) === -1)
       next = softBreakEnd(this.encoded, next);
     // Soft breaks that the text ends in: nothing comes after them.
     if (next < this.encoded.length) this.at = next;
@@ -88,7 +96,7 @@ class EncodedPlaces {
 
   private walk(offset: number): void {
     while (this.decoded < offset && this.at < this.encoded.length) {
-      const escape = this.encoded.indexOf('=', this.at);
+      const escape = this.encoded.indexOf(EQUALS, this.at);
       const plain = Math.min(
         (escape < 0 ? this.encoded.length : escape) - this.at,
         offset - this.decoded,
