@@ -145,6 +145,16 @@ try {
     },
     ownVisits,
   );
+  for (const page of ['engagement', 'goals', 'funnel', 'journeys', 'retention', 'attribution'])
+    await take(`site-${page}`, `/sites/${shop}/${page}`);
+  await take('site-realtime', `/sites/${shop}/realtime`);
+  await take('alerts', '/alerts');
+  await take('alert-new', '/alerts/new');
+  await take('inbox', '/inbox');
+  await take('webhooks', '/webhooks');
+  await take('find-pixels', '/find-pixels');
+  await take('what-a-pixel-sees', '/find-pixels/what-a-pixel-sees');
+  await take('block-pixels', '/find-pixels/block');
   const copies = ['wool--and--pine-example.translate.goog', 'cheap-blankets.example'];
   for (const host of ['www.wool-and-pine.example', ...copies])
     await server.pixel(shop, { u: `https://${host}/blankets` });
@@ -171,8 +181,12 @@ try {
   await take('campaign-recipients', `/campaigns/${letter}/recipients`);
   await take('campaign-recipients-empty', `/campaigns/${bare}/recipients`);
   await take('campaign-recipient', `/campaigns/${letter}/recipients`, async (shot) => {
-    await shot.getByRole('button', { name: /^Open/ }).first().click();
+    await shot.locator('main a[href*="/recipients/"]').first().click();
+    await shot.getByRole('heading', { level: 1 }).waitFor();
   });
+  for (const page of ['timing', 'programs', 'links', 'forwards'])
+    await take(`campaign-${page}`, `/campaigns/${letter}/${page}`);
+  await take('campaigns-compared', `/campaigns/compare?id=${letter}&id=${counted}`);
   await take('campaign-recipient-add', `/campaigns/${bare}/recipients`, async (shot) => {
     await shot.getByRole('button', { name: 'Add a recipient' }).click();
     await shot.getByLabel('Consent to being recorded by name').selectOption('granted');
