@@ -49,6 +49,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   CLEARPIXEL_SMTP_URL: ['http://mail.example', 'smtp'],
   CLEARPIXEL_SPOOL_QUOTA: ['-5', 'lots'],
   CLEARPIXEL_COUNTRY_FILE: ['/nowhere/at/all.mmdb'],
+  CLEARPIXEL_NETWORKS: ['/nowhere/at/all.json', '/etc/hostname', '/etc/passwd,/etc/hostname'],
 };
 
 test('every setting has its wrong values here', () => {

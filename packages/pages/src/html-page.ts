@@ -54,7 +54,8 @@ export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"
 
 export const STYLE_ADDRESS = '/style.css';
 
-export const htmlPage = (title: string, body: Html): string =>
+/** @param styles addresses of what the page needs beside the style of every page. */
+export const htmlPage = (title: string, body: Html, styles: readonly string[] = []): string =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -62,7 +63,7 @@ export const htmlPage = (title: string, body: Html): string =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${STYLE_ADDRESS}" />
+        ${[STYLE_ADDRESS, ...styles].map((style) => html`<link rel="stylesheet" href="${style}" />`)}
       </head>
       <body>
         <main>${body}</main>

@@ -7,11 +7,15 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LEVELS, lowest } from '@clearpixel/pixel';
 import { ICON, STYLE, STYLE_ADDRESS } from './html-page.ts';
+import { mailReportRoutes } from './mail-report-routes.ts';
 import { readerRoutes } from './reader-routes.ts';
 import type { PagesSettings } from './settings.ts';
+import { shareRoutes } from './share-routes.ts';
 import { campaignNotice, campaignPage, sourceNotice, sourcePage } from './source-page.ts';
 import { NOT_FOUND_PAGE, READER_UNKNOWN_PAGE, START_PAGE } from './static-pages.ts';
 
+export * from './figure-words.ts';
+export { Html, html } from './html.ts';
 export type { PagesSettings } from './settings.ts';
 
 export interface Pages {
@@ -120,6 +124,8 @@ export async function buildPages(settings: PagesSettings): Promise<FastifyInstan
     },
   );
   await app.register(async (inner) => readerRoutes(inner, settings));
+  await app.register(async (inner) => mailReportRoutes(inner, settings));
+  shareRoutes(app, settings, HEADERS['Content-Security-Policy']);
   app.get('/healthz', async (_request, reply) => {
     try {
       await registry.ping();

@@ -8,6 +8,7 @@ import { CONSENTS } from '@clearpixel/registry';
 import type { Campaign, Subject } from '@clearpixel/registry';
 import { askSubjectEvents } from '@clearpixel/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { takeAnyBody } from './any-body.ts';
 import type { Html } from './html.ts';
 import { copyOf, openedPage } from './opened-page.ts';
 import { READER_LIMITS, ReaderAccess } from './reader-access.ts';
@@ -59,14 +60,8 @@ export function readerRoutes(app: FastifyInstance, settings: PagesSettings): voi
   const pagesOrigin = new URL(pagesUrl).origin;
   const canMail = sendMail !== null;
 
-  // Forms, and whatever mail programs call theirs, or do not call at all.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, body);
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    // A name that is none would be refused (415): nobody's stop shall fail for what their mail program calls its body.
-    request.headers['content-type'] = 'text/plain';
+  takeAnyBody(app);
+  app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'Content-Security-Policy': POLICY,
       // With `no-referrer` browsers send their own forms with `Origin: null`.

@@ -37,6 +37,13 @@ export const TOO_OFTEN_PAGE = page(
   'This was asked for very often within an hour. Try again later.',
 );
 
+export const BUSY_PAGE = page(
+  'Not just now',
+  'Many look at this at the same moment. Try again in a minute.',
+);
+
+export const STOPPED_REPORT_PAGE = page('Stopped', 'This report is not mailed to you any more.');
+
 export const NOT_YET_IN_FORCE_PAGE = page(
   'Noted',
   `What you asked for is noted and stays. What records openings has not confirmed it yet, as it may just be starting anew;

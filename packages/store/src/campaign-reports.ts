@@ -6,7 +6,6 @@ import { campaignClients } from './questions/campaign-clients.ts';
 import { campaignEvents } from './questions/campaign-events.ts';
 import { campaignForwards } from './questions/campaign-forwards.ts';
 import { campaignLinks } from './questions/campaign-links.ts';
-import { campaignPeople } from './questions/campaign-people.ts';
 import { campaignRecipients } from './questions/campaign-recipients.ts';
 import type { ANSWERS, RECIPIENT_STATES } from './questions/campaign-recipients.ts';
 import { anySubjectOnSites, campaignSite } from './questions/campaign-site.ts';
@@ -27,24 +26,6 @@ export const campaignScope = (scope: Omit<ReportScope, 'sources'>, id: string): 
 
 /** 0 is how the store says "never". */
 const timeOf = (at: number): string | null => (at === 0 ? null : new Date(at).toISOString());
-
-export interface CampaignPeople extends Omit<
-  z.output<typeof campaignPeople.row>,
-  'firstOpenAt' | 'lastOpenAt'
-> {
-  firstOpenAt: string | null;
-  lastOpenAt: string | null;
-}
-
-export async function askCampaignPeople(
-  store: Store,
-  scope: CampaignScope,
-  options?: AskOptions,
-): Promise<CampaignPeople> {
-  const [row] = await store.ask(campaignPeople, scope, options);
-  if (row === undefined) throw new Error('campaign-people answers one row');
-  return { ...row, firstOpenAt: timeOf(row.firstOpenAt), lastOpenAt: timeOf(row.lastOpenAt) };
-}
 
 export interface CampaignSite {
   visitors: number;

@@ -6,6 +6,8 @@ export type { Filter } from './filter.ts';
 export { startLoader } from './loader.ts';
 export type { Loader, LoaderSettings, LoaderState } from './loader.ts';
 export { exportEvents } from './export-events.ts';
+export { askCampaignPeople } from './campaign-people.ts';
+export type { CampaignPeople } from './campaign-people.ts';
 export * from './campaign-reports.ts';
 export { estimateOpenRate, shareInterval } from './open-rate.ts';
 export type { OpenCounts, ShareRange } from './open-rate.ts';

@@ -301,6 +301,7 @@ class ClickHouseStore implements Store {
     for (const [table, where] of [
       ['sessions', sessions],
       ['deliveries', condition],
+      ['recipients', condition],
       ...(isSource ? [['visits', condition]] : []),
       ['events', condition],
     ])

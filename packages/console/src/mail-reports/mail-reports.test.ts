@@ -112,8 +112,9 @@ const newSite = async (fields: object = {}): Promise<string> =>
 /** What a mail program reads. */
 async function read({ raw }: { raw: string }) {
   const { subject, messageId, text = '', html } = await simpleParser(raw);
-  const head = raw.split('\r\n\r\n')[0] ?? '';
-  return { subject, messageId, text, html: String(html), headers: head.replaceAll('\r\n', '\n') };
+  const folded = raw.split('\r\n\r\n')[0] ?? '';
+  const headers = folded.replaceAll(/\r\n[ \t]+/g, ' ').replaceAll('\r\n', '\n');
+  return { subject, messageId, text, html: String(html), headers };
 }
 
 describe('the calendar', () => {
@@ -201,7 +202,7 @@ describe('a report', () => {
     const { subject, messageId, headers, text, html } = await read(mail);
     expect(subject).toBe('shop.example: 16 November 2026 to 22 November 2026');
     expect(text).toMatch(/^Visitors +3 +2 +\+50%$/m);
-    expect(text).toMatch(/^ +2 {2}\/prices$/m);
+    expect(text).toMatch(/^ +3 {2}\/prices$/m);
     expect(text).toMatch(/^ +3 {2}news\.example$/m);
     expect(text).toMatch(/^ +1 {2}Order Bcc: x$/m);
     expect(text).not.toMatch(/for-robots|of-today/);

@@ -110,12 +110,13 @@ function periodWords({ site, every, time }: ReportContents): string {
 const NAME_WIDTH = 18;
 const NUMBER_WIDTH = 12;
 
+const line = (cells: readonly string[]): string =>
+  cells
+    .map((cell, index) => (index === 0 ? cell.padEnd(NAME_WIDTH) : cell.padStart(NUMBER_WIDTH)))
+    .join('')
+    .trimEnd();
+
 function textOf({ title, every, rows, lists, notes, links }: Parts): string {
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => (index === 0 ? cell.padEnd(NAME_WIDTH) : cell.padStart(NUMBER_WIDTH)))
-      .join('')
-      .trimEnd();
   return `${[
     title,
     '',

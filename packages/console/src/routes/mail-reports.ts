@@ -1,6 +1,6 @@
 /** Reports of a site by mail: to whom, how often, and one for a try. */
 import { REPORT_EVERY, newMailReportSchema } from '@clearpixel/registry';
-import type { MailReport, MailReportReader } from '@clearpixel/registry';
+import type { MailReportReader } from '@clearpixel/registry';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
 import type { Caller } from '../access.ts';
@@ -24,7 +24,6 @@ export const mailReportSchema = z.object({
     .describe('The last time that one could not be sent.'),
 });
 
-const shown = ({ site: _, ...report }: MailReport): z.output<typeof mailReportSchema> => report;
 const missing = (): Refusal => new Refusal('not-found', 'there is no report of this id');
 
 function readerOf({ person }: Caller, email: string | undefined): MailReportReader {
@@ -62,8 +61,7 @@ export function mailReportRoutes(
     },
     async (request) => {
       const site = await siteFor(callerOf(request), request.params.id, registry);
-      const { items, next } = found(await registry.mailReports(site.id, request.query));
-      return { items: items.map(shown), next };
+      return found(await registry.mailReports(site.id, request.query));
     },
   );
 
@@ -94,7 +92,7 @@ export function mailReportRoutes(
         throw new Refusal('conflict', 'this site has as many reports by mail as it may have');
       if (made === 'taken')
         throw new Refusal('conflict', 'this report goes to this address already', 'email');
-      return reply.status(201).send(shown(made));
+      return reply.status(201).send(made);
     },
   );
 

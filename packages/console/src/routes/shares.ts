@@ -1,6 +1,5 @@
 /** Shared dashboards of a site: made, listed, taken back. */
 import { newShareSchema } from '@clearpixel/registry';
-import type { Share } from '@clearpixel/registry';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
 import type { ConsoleApp, ConsoleParts } from '../app.ts';
@@ -8,7 +7,8 @@ import { Refusal, errorBodySchema } from '../error-catalogue.ts';
 import { found, listOf, listQuerySchema } from '../listing.ts';
 import { siteFor, siteParamsSchema } from './sites.ts';
 
-export const shareSchema = newShareSchema.extend({
+export const shareSchema = z.object({
+  ...newShareSchema.shape,
   id: z.string(),
   createdAt: z.string(),
   revokedAt: z.string().nullable(),
@@ -16,8 +16,6 @@ export const shareSchema = newShareSchema.extend({
 export const newShareAnswerSchema = shareSchema.extend({
   link: z.string().describe('Shown this once: its secret is kept as a hash alone.'),
 });
-
-const shown = ({ site: _, ...share }: Share): z.output<typeof shareSchema> => share;
 
 export function shareRoutes(app: ConsoleApp, { registry, pagesUrl }: ConsoleParts): void {
   const tags = ['sharing'];
@@ -38,8 +36,7 @@ export function shareRoutes(app: ConsoleApp, { registry, pagesUrl }: ConsolePart
     },
     async (request) => {
       const site = await siteFor(callerOf(request), request.params.id, registry);
-      const { items, next } = found(await registry.shares(site.id, request.query));
-      return { items: items.map(shown), next };
+      return found(await registry.shares(site.id, request.query));
     },
   );
 
@@ -61,9 +58,7 @@ export function shareRoutes(app: ConsoleApp, { registry, pagesUrl }: ConsolePart
       const made = await registry.createShare(caller, site.id, request.body);
       if (made === 'too-many')
         throw new Refusal('conflict', 'this site has as many shared dashboards as it may have');
-      return reply
-        .status(201)
-        .send({ ...shown(made.share), link: `${pagesUrl}/share/${made.secret}` });
+      return reply.status(201).send({ ...made.share, link: `${pagesUrl}/share/${made.secret}` });
     },
   );
 

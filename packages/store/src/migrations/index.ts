@@ -9,6 +9,7 @@ import { withdrawals } from './0003-withdrawals.ts';
 import { links } from './0004-links.ts';
 import { deliveries } from './0005-deliveries.ts';
 import { visits } from './0006-visits.ts';
+import { recipients } from './0007-recipients.ts';
 
 export interface Migration {
   number: number;
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   links,
   deliveries,
   visits,
+  recipients,
 ];
 
 export async function migrate({ client, definitions }: Engine): Promise<void> {

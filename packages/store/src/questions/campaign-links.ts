@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
 import { scopeCondition } from '../report-scope.ts';
-import { CAMPAIGN_LOADS, IS_CERTAIN, IS_HUMAN, campaignScopeSchema } from '../revision.ts';
+import { IS_CERTAIN, IS_HUMAN } from '../recipients.ts';
+import { CAMPAIGN_LOADS, campaignScopeSchema } from '../revision.ts';
 
 /** A mail has at most 254 numbered links; the rest may each lead somewhere of their own. */
 export const MAX_LINKS = 1_000;

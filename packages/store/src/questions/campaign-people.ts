@@ -1,105 +1,122 @@
 import { VERDICTS } from '@clearpixel/pixel';
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { scopeCondition } from '../report-scope.ts';
-import { CAMPAIGN_LOADS, IS_CERTAIN, IS_HUMAN, campaignScopeSchema } from '../revision.ts';
-
-const count = z.coerce.number();
-const people = z.object({ certain: count, possible: count, machine: count });
-const row = z.object({
-  /** Recipients by the best of their loads. */
-  opens: people,
-  clicks: people,
-  /** With whatever load of the pixel. */
-  loaded: count,
-  seen: z.object({ certain: count, possible: count }),
-  hidden: z.object({ certain: count, possible: count, unknown: count }),
-  clickers: z.object({ seenWithOpen: count, seenWithoutOpen: count, hidden: count }),
-  /** Of the pixel near the top. */
-  loads: count,
-  byVerdict: z.partialRecord(z.enum(VERDICTS), count),
-  /** Milliseconds since 1970, of opens by a person; 0 without one. */
-  firstOpenAt: count,
-  lastOpenAt: count,
-});
-
-/** What a recipient's loads say, a bit each. */
-const BITS = {
-  openCertain: { bit: 1, holds: `kind = 'open' AND ${IS_CERTAIN}` },
-  openHuman: { bit: 2, holds: `kind = 'open' AND ${IS_HUMAN}` },
-  open: { bit: 4, holds: `kind = 'open'` },
-  prefetched: { bit: 8, holds: `kind = 'open' AND verdict = 'prefetched'` },
-  clickCertain: { bit: 16, holds: `kind = 'click' AND ${IS_CERTAIN}` },
-  clickHuman: { bit: 32, holds: `kind = 'click' AND ${IS_HUMAN}` },
-  click: { bit: 64, holds: `kind = 'click'` },
-} as const;
-type Bit = keyof typeof BITS;
-
-const FLAGS = Object.values(BITS)
-  .map(({ bit, holds }) => `if(${holds}, ${bit}, 0)`)
-  .join(' + ');
-
-/** How many recipients have all of `with` and none of `without`. */
-const countOf = (having: readonly Bit[], without: readonly Bit[] = []): string => {
-  const sum = (bits: readonly Bit[]): number =>
-    bits.reduce((total, bit) => total + BITS[bit].bit, 0);
-  return `toUInt64(countIf(isRecipient AND bitAnd(flags, ${sum([...having, ...without])}) = ${sum(having)}))`;
-};
-const named = (values: Readonly<Record<string, string>>): string =>
-  `CAST(tuple(${Object.values(values).join(', ')}), 'Tuple(${Object.keys(values)
-    .map((name) => `${name} UInt64`)
-    .join(', ')})')`;
+import { IS_HUMAN, LOAD_FLAGS, SUBJECT_KEY } from '../recipients.ts';
+import { NOT_OWN_NAMES, scopeCondition } from '../report-scope.ts';
+import {
+  CAMPAIGN_LOADS,
+  TOUCHED_LOADS,
+  UNTOUCHED_OPENS,
+  campaignScopeSchema,
+} from '../revision.ts';
 
 /**
- * All that a campaign's report says of recipients and loads, in one pass: a recipient is several bits, and loads are
- * counted by verdict beside them. The sender's own loads are no recipient's.
+ * A part of what is counted: the rows of one answer, or of several that make up a whole, are added up. Counts are below
+ * zero where rules took something away.
  */
-export const campaignPeople: Question<typeof campaignScopeSchema, typeof row> = {
+const row = z.object({
+  /** Of so many recipients: what their loads say, as `RECIPIENT_BITS`. */
+  flags: z.coerce.number(),
+  recipients: z.coerce.number(),
+  /** Of so many loads. */
+  verdict: z.enum(['', ...VERDICTS]),
+  loads: z.coerce.number(),
+  /** Of the pixel near the top, by others than the sender. */
+  loadsOfTop: z.coerce.number(),
+  /** Milliseconds since 1970, of opens by a person; 0 without one. */
+  firstOpenAt: z.coerce.number(),
+  lastOpenAt: z.coerce.number(),
+});
+export type CampaignPeopleRow = z.output<typeof row>;
+type PeopleQuestion = Question<typeof campaignScopeSchema, typeof row>;
+
+const OF_TOP = `countIf(kind = 'open' AND name != 'open-end' AND verdict != 'self')`;
+const millis = (time: string): string => `toUnixTimestamp64Milli(${time})`;
+
+/** Of whatever part of a campaign, in one pass over its loads. */
+export const campaignPeople: PeopleQuestion = {
   name: 'campaign-people',
   params: campaignScopeSchema,
   row,
   sql: (scope) => {
     const condition = scopeCondition(scope);
-    const isOpen = `NOT isRecipient AND kind = 'open'`;
-    const opens = {
-      certain: countOf(['openCertain']),
-      possible: countOf(['openHuman'], ['openCertain']),
-      machine: countOf(['open'], ['openHuman']),
-    };
-    const clicks = {
-      certain: countOf(['clickCertain']),
-      possible: countOf(['clickHuman'], ['clickCertain']),
-      machine: countOf(['click'], ['clickHuman']),
-    };
-    const seen = {
-      certain: countOf(['openCertain'], ['prefetched']),
-      possible: countOf(['openHuman'], ['openCertain', 'prefetched']),
-    };
-    const hidden = {
-      certain: countOf(['prefetched', 'openCertain']),
-      possible: countOf(['prefetched', 'openHuman'], ['openCertain']),
-      unknown: countOf(['prefetched'], ['openHuman']),
-    };
-    const clickers = {
-      seenWithOpen: countOf(['clickHuman', 'openHuman'], ['prefetched']),
-      seenWithoutOpen: countOf(['clickHuman'], ['openHuman', 'prefetched']),
-      hidden: countOf(['clickHuman', 'prefetched']),
-    };
     return {
-      text: `SELECT ${named(opens)} AS opens, ${named(clicks)} AS clicks, ${countOf(['open'])} AS loaded,
-  ${named(seen)} AS seen, ${named(hidden)} AS hidden, ${named(clickers)} AS clickers,
-  sumIf(loadsOfTop, ${isOpen} AND verdict != 'self') AS loads,
-  sumMapIf(map(verdict, allLoads), NOT isRecipient) AS byVerdict,
-  toUnixTimestamp64Milli(minIf(firstAt, ${isOpen} AND ${IS_HUMAN})) AS firstOpenAt,
-  toUnixTimestamp64Milli(maxIf(lastAt, ${isOpen} AND ${IS_HUMAN})) AS lastOpenAt
+      text: `SELECT if(isRecipient, said, 0) AS flags, verdict, countIf(isRecipient) AS recipients,
+  sumIf(allLoads, NOT isRecipient) AS loads, sumIf(ofTop, NOT isRecipient) AS loadsOfTop,
+  ${millis('minIf(firstAt, humanOpens > 0)')} AS firstOpenAt, ${millis('maxIf(lastAt, humanOpens > 0)')} AS lastOpenAt
 FROM (
-  SELECT verdict, kind, grouping(subjectKey) = 0 AS isRecipient,
-    groupBitOr(if(subject = '' OR verdict = 'self', 0, ${FLAGS})) AS flags,
-    count() AS allLoads, countIf(name != 'open-end') AS loadsOfTop, min(at) AS firstAt, max(at) AS lastAt
+  SELECT verdict, grouping(subjectKey) = 0 AS isRecipient, groupBitOr(${LOAD_FLAGS}) AS said,
+    count() AS allLoads, ${OF_TOP} AS ofTop, countIf(kind = 'open' AND ${IS_HUMAN}) AS humanOpens,
+    minIf(at, kind = 'open' AND ${IS_HUMAN}) AS firstAt, maxIf(at, kind = 'open' AND ${IS_HUMAN}) AS lastAt
   FROM ${CAMPAIGN_LOADS} WHERE ${condition.text}
-  GROUP BY GROUPING SETS ((subjectKey), (verdict, kind))
-)`,
+  GROUP BY GROUPING SETS ((subjectKey), (verdict))
+) GROUP BY flags, verdict`,
       bind: condition.bind,
     };
   },
+};
+
+const OPENS_AND_CLICKS = `source IN {sources: Array(String)} AND kind IN ('open', 'click') AND ${NOT_OWN_NAMES}`;
+
+/** Of a whole campaign, as it is stored. */
+export const campaignPeopleStored: PeopleQuestion = {
+  name: 'campaign-people-stored',
+  params: campaignScopeSchema,
+  row,
+  sql: ({ sources }) => ({
+    text: `SELECT flags, count() AS recipients, '' AS verdict, 0 AS loads, 0 AS loadsOfTop, 0 AS firstOpenAt, 0 AS lastOpenAt
+FROM (SELECT groupBitOr(flags) AS flags FROM recipients WHERE source IN {sources: Array(String)} GROUP BY ${SUBJECT_KEY})
+GROUP BY flags
+UNION ALL
+SELECT 0, 0, verdict, count(), ${OF_TOP}, 0, 0 FROM events WHERE ${OPENS_AND_CLICKS} GROUP BY verdict`,
+    bind: { sources },
+  }),
+};
+
+/** First and last open of a whole campaign, but for those that a rule may touch. */
+export const campaignOpensUntouched: PeopleQuestion = {
+  name: 'campaign-opens-untouched',
+  params: campaignScopeSchema,
+  row,
+  sql: ({ sources }) => ({
+    text: `SELECT 0 AS flags, 0 AS recipients, '' AS verdict, 0 AS loads, 0 AS loadsOfTop,
+  if(lastAt = 0, 0, ${millis('firstAt')}) AS firstOpenAt, ${millis('lastAt')} AS lastOpenAt FROM ${UNTOUCHED_OPENS}`,
+    bind: { sources },
+  }),
+};
+
+/** What rules over time change in what is stored of a whole campaign: their verdicts on the one side, the stored ones on the other. */
+export const campaignPeopleRevised: PeopleQuestion = {
+  name: 'campaign-people-revised',
+  params: campaignScopeSchema,
+  row,
+  sql: ({ sources }) => ({
+    text: `SELECT side.1 AS flags, side.2 AS verdict, sumIf(side.3, isRecipient) AS recipients,
+  sumIf(side.3 * allLoads, NOT isRecipient) AS loads, 0 AS loadsOfTop,
+  ${millis('minIf(firstAt, humanOpens > 0)')} AS firstOpenAt, ${millis('maxIf(lastAt, humanOpens > 0)')} AS lastOpenAt
+FROM (SELECT *, arrayJoin([(if(isRecipient, said, 0), verdict, 1), (if(isRecipient, wasSaid, 0), storedVerdict, -1)]) AS side FROM (
+  SELECT verdict, storedVerdict, grouping(subjectKey) = 0 AS isRecipient, groupBitOr(${LOAD_FLAGS}) AS said,
+    groupBitOr(storedFlags) AS wasSaid, count() AS allLoads, countIf(kind = 'open' AND ${IS_HUMAN}) AS humanOpens,
+    minIf(at, kind = 'open' AND ${IS_HUMAN}) AS firstAt, maxIf(at, kind = 'open' AND ${IS_HUMAN}) AS lastAt
+  FROM ${TOUCHED_LOADS}
+  GROUP BY GROUPING SETS ((subjectKey), (verdict, storedVerdict))
+))
+GROUP BY flags, side.2`,
+    bind: { sources },
+  }),
+};
+
+const anyRow = z.object({ found: z.literal(1) });
+
+/** A row where the campaign has a load before or after the asked time. Its day may be a day off, in its zone. */
+export const anyLoadOutside: Question<typeof campaignScopeSchema, typeof anyRow> = {
+  name: 'any-load-outside',
+  params: campaignScopeSchema,
+  row: anyRow,
+  sql: (scope) => ({
+    text: `SELECT 1 AS found FROM events WHERE ${OPENS_AND_CLICKS} AND (
+  day <= toDate({dayFrom: String}) + 2 AND at < fromUnixTimestamp64Milli({from: Int64}, 'UTC')
+  OR day >= toDate({dayTo: String}) - 2 AND at >= fromUnixTimestamp64Milli({to: Int64}, 'UTC')) LIMIT 1`,
+    bind: scopeCondition(scope).bind,
+  }),
 };

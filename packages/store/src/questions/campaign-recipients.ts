@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
 import { scopeCondition } from '../report-scope.ts';
-import { CAMPAIGN_LOADS, IS_CERTAIN, IS_HUMAN, campaignScopeSchema } from '../revision.ts';
+import { IS_CERTAIN, IS_HUMAN } from '../recipients.ts';
+import { CAMPAIGN_LOADS, campaignScopeSchema } from '../revision.ts';
 
 export const MAX_CAMPAIGN_RECIPIENTS = 1_000;
 

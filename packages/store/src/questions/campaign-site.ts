@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
 import { NOT_OWN_NAMES, scopeCondition } from '../report-scope.ts';
-import { CAMPAIGN_LOADS, IS_HUMAN, campaignScopeSchema } from '../revision.ts';
+import { IS_HUMAN } from '../recipients.ts';
+import { CAMPAIGN_LOADS, campaignScopeSchema } from '../revision.ts';
 
 /** What somebody does on a site within this time after their click is put down to it. */
 export const AFTER_CLICK_HOURS = 24;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
 import { scopeCondition } from '../report-scope.ts';
-import { ARRIVALS, CAMPAIGN_LOADS, IS_HUMAN, campaignScopeSchema } from '../revision.ts';
+import { IS_HUMAN } from '../recipients.ts';
+import { ARRIVALS, CAMPAIGN_LOADS, campaignScopeSchema } from '../revision.ts';
 
 /** Seconds after arrival, at which it is said how many had opened. */
 export const OPEN_MARKS: readonly number[] = [
