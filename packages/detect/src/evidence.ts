@@ -58,7 +58,15 @@ const DECORATION =
   /(?:^|[/_.-])(?:logo|header|footer|banner|icon|facebook|twitter|instagram|linkedin|youtube|pinterest|tiktok|btn|button|arrow|divider|line|border|corner|shadow|hero|avatar|star|bullet|bg|background|top|bottom|left|right|app-?store|google-?play)/;
 /** Where pictures and files of everybody are kept, under addresses that are made of their content or of chance. */
 const CONTENT_HOST =
-  /(?:^|\.)(?:googleusercontent\.com|ggpht\.com|gstatic\.com|twimg\.com|fbcdn\.net|cdninstagram\.com|licdn\.com|imgur\.com|cloudinary\.com|ctfassets\.net|imgix\.net|shopify\.com|ytimg\.com|amazonaws\.com|ssl-images-amazon\.com|media-amazon\.com|squarespace-cdn\.com|wixstatic\.com|emlfiles\.com|mcusercontent\.com|gallery\.mailchimp\.com|cdn-images\.mailchimp\.com|hubspotusercontent[\w-]*\.(?:com|net)|hubspot\.net|unsplash\.com|pexels\.com|gravatar\.com|githubusercontent\.com|substackcdn\.com|firebasestorage\.googleapis\.com|storage\.googleapis\.com|drive\.google\.com|docs\.google\.com|dropboxusercontent\.com|ucarecdn\.com|sanity\.io|prismic\.io|contentful\.com|medium\.com|wp\.com|cloudfront\.net|akamaized\.net|staticflickr\.com|ebayimg\.com|etsystatic\.com|pinimg\.com|giphy\.com|tenor\.com|scene7\.com|fonts\.googleapis\.com|typekit\.net|jsdelivr\.net|unpkg\.com|bootstrapcdn\.com|w3\.org|stripocdn\.email|sendgrid\.net\/marketing|constantcontact\.com|campaign-image\.com|rackcdn\.com|azureedge\.net|blob\.core\.windows\.net|canva\.com|alicdn\.com|steamstatic\.com|scdn\.co|mzstatic\.com|nflximg\.(?:com|net)|muscache\.com|bstatic\.com|trustpilot\.com)$/;
+  /(?:^|\.)(?:googleusercontent\.com|ggpht\.com|gstatic\.com|twimg\.com|fbcdn\.net|cdninstagram\.com|licdn\.com|imgur\.com|cloudinary\.com|ctfassets\.net|imgix\.net|shopify\.com|ytimg\.com|s3[\w.-]*\.amazonaws\.com|ssl-images-amazon\.com|media-amazon\.com|squarespace-cdn\.com|wixstatic\.com|emlfiles\.com|mcusercontent\.com|gallery\.mailchimp\.com|cdn-images\.mailchimp\.com|hubspotusercontent[\w-]*\.(?:com|net)|hubspot\.net|unsplash\.com|pexels\.com|gravatar\.com|githubusercontent\.com|githubassets\.com|asm\.skype\.com|substackcdn\.com|firebasestorage\.googleapis\.com|storage\.googleapis\.com|drive\.google\.com|docs\.google\.com|dropboxusercontent\.com|ucarecdn\.com|sanity\.io|prismic\.io|contentful\.com|medium\.com|wp\.com|cloudfront\.net|akamaized\.net|staticflickr\.com|ebayimg\.com|etsystatic\.com|pinimg\.com|giphy\.com|tenor\.com|scene7\.com|fonts\.googleapis\.com|typekit\.net|jsdelivr\.net|unpkg\.com|bootstrapcdn\.com|w3\.org|stripocdn\.email|sendgrid\.net\/marketing|constantcontact\.com|campaign-image\.com|rackcdn\.com|azureedge\.net|blob\.core\.windows\.net|canva\.com|alicdn\.com|steamstatic\.com|scdn\.co|mzstatic\.com|nflximg\.(?:com|net)|muscache\.com|bstatic\.com|trustpilot\.com)$/;
+/**
+ * Stores of pictures whose addresses have a number that is the sender's: of newsletter services, of forums, and attachments as a
+ * webmail shows them, pasted into an answer.
+ */
+const CONTENT_PATH =
+  /\/(?:user_file|servlet\.ImageServer)\?|^\/lib\/fe[\da-f]+\/m\/|^\/t5\/image\/|[?&](?:view=fimg|_action=get)(?:&|$)/;
+/** As programs name a file by what is in it: `spacer-9f86d081884c7d65`. */
+const FINGERPRINTED = /^[a-z][a-z\d_]*[-_.][\da-f]{8,64}$/;
 
 const isSpacerName = ({ shape, telling }: Suspect): boolean =>
   shape.kind === 'picture' &&
@@ -189,11 +197,23 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   },
   { name: 'random-query', weight: 2.5, holds: ({ telling }) => bitsIn(telling, 'query') >= 50 },
   {
+    // Keys of picture stores are no such value: they have their own names (identifiers.ts).
+    name: 'long-query',
+    weight: 1.5,
+    holds: ({ telling }) => telling.some(({ place, bits }) => place === 'query' && bits >= 300),
+  },
+  {
     name: 'id-in-query',
     weight: 1,
     holds: ({ telling }) => bitsIn(telling, 'query') >= 16 && bitsIn(telling, 'query') < 50,
   },
   { name: 'random-path', weight: 2.5, holds: (suspect) => tellsInPath(suspect, 60) },
+  {
+    name: 'long-token',
+    weight: 2,
+    holds: (suspect) =>
+      isUnseen(suspect) && suspect.shape.kind === 'bare' && tellsInPath(suspect, 300),
+  },
   {
     name: 'id-in-path',
     weight: 1,
@@ -202,7 +222,10 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     name: 'random-file',
     weight: 3,
-    holds: ({ shape, telling }) => shape.kind === 'picture' && bitsIn(telling, 'file') >= 40,
+    holds: (suspect) =>
+      suspect.shape.kind === 'picture' &&
+      bitsIn(suspect.telling, 'file') >= 40 &&
+      (!FINGERPRINTED.test(suspect.shape.file) || isCounting(suspect)),
   },
   {
     name: 'random-folder',
@@ -310,7 +333,12 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     name: 'content-host',
     weight: -5,
-    holds: ({ reference, vendor }) =>
-      vendor?.match !== 'pixel' && CONTENT_HOST.test(reference.address.url.hostname),
+    holds: ({ reference }) => CONTENT_HOST.test(reference.address.url.hostname),
+  },
+  {
+    name: 'content-path',
+    weight: -5,
+    holds: ({ reference: { address } }) =>
+      CONTENT_PATH.test(address.url.pathname + address.url.search),
   },
 ];

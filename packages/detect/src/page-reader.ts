@@ -5,16 +5,9 @@
  * what is around it. A size is decided by its own style, its classes' rules, its attributes, then a container without room.
  */
 import { readAddress } from './address.ts';
-import {
-  decodeEscapes,
-  hasEscapes,
-  hiddenBy,
-  lengthInPixels,
-  readAddresses,
-  readDeclarations,
-  readRules,
-} from './css.ts';
-import type { CssRule, Declarations } from './css.ts';
+import { decodeEscapes, hasEscapes, hiddenBy, lengthInPixels, readAddresses } from './css.ts';
+import type { Declarations } from './css.ts';
+import { ElementStyles, MAX_SHEET_CHARACTERS, isWithoutRoom } from './element-styles.ts';
 import { decodeEntities, decodeWithPlaces } from './entities.ts';
 import { readTags } from './html-reader.ts';
 import type { OpenTag, TagReader } from './html-reader.ts';
@@ -27,12 +20,6 @@ export const MAX_REFERENCES = 20_000;
 const MAX_OPEN_ELEMENTS = 2_000;
 /** A closing tag looks for its opening one so far up. */
 const MAX_LOOK_UP = 64;
-/** A sheet is read so far. */
-const MAX_SHEET_CHARACTERS = 500_000;
-/** Rules for one class, the last ones: thousands would be gone through for each element that has it. */
-const MAX_RULES_OF_KEY = 30;
-/** Styles that are remembered; a mail may have a million, each once. */
-const MAX_KNOWN_STYLES = 2_000;
 /** Candidates of one `srcset`. */
 const MAX_CANDIDATES = 30;
 
@@ -112,19 +99,18 @@ class PageReader implements TagReader {
   isPartial = false;
   private readonly html: string;
   private readonly charset: string;
-  private readonly rules: ReadonlyMap<string, CssRule[]>;
+  private readonly styles: ElementStyles;
   private readonly opened: OpenElement[] = [];
-  private readonly known = new Map<string, Declarations>();
   private base: URL | null = null;
   private inSheet = false;
   /** Inside of `<script>`, `<template>`, `<title>`: what stands there is not shown. */
   private unseen = '';
 
-  constructor(html: string, charset: string, rules: readonly CssRule[]) {
+  constructor(html: string, charset: string) {
     this.html = html;
     this.charset = charset;
-    this.rules = Map.groupBy(rules, ({ key }) => key);
-    for (const ofKey of this.rules.values()) ofKey.splice(0, ofKey.length - MAX_RULES_OF_KEY);
+    // Sheets first, wherever they stand: a rule at the end hides what stands at the beginning.
+    this.styles = new ElementStyles(html);
   }
 
   open(tag: OpenTag): void {
@@ -137,7 +123,7 @@ class PageReader implements TagReader {
       return;
     }
     const style = attributes.get('style')?.raw;
-    const declarations = this.declarationsOf(tag);
+    const declarations = this.styles.of(tag);
     const parent = this.opened.at(-1);
     const hidden = attributes.has('hidden')
       ? 'hidden-attribute'
@@ -369,35 +355,6 @@ class PageReader implements TagReader {
     return most !== null && (size === null || most < size) && most <= 3 ? most : size;
   }
 
-  private declarationsOf(tag: OpenTag): Declarations {
-    const style = tag.attributes.get('style')?.raw ?? '';
-    const hasRules = this.rules.size > 0;
-    const names = hasRules ? (tag.attributes.get('class')?.raw ?? '') : '';
-    const id = hasRules ? (tag.attributes.get('id')?.raw ?? '') : '';
-    if (style === '' && !hasRules) return EMPTY;
-    // A newsletter writes the same few dozen styles a thousand times.
-    const key = `${hasRules ? tag.name : ''}\n${names}\n${id}\n${style}`;
-    let declarations = this.known.get(key);
-    if (declarations === undefined) {
-      declarations = this.combine(
-        tag.name,
-        decodeEntities(names),
-        decodeEntities(id),
-        decodeEntities(style),
-      );
-      if (this.known.size < MAX_KNOWN_STYLES) this.known.set(key, declarations);
-    }
-    return declarations;
-  }
-
-  private combine(name: string, names: string, id: string, style: string): Declarations {
-    const own = readDeclarations(hasEscapes(style) ? decodeEscapes(style) : style);
-    const keys = [name, ...names.split(/\s+/, 20).map((one) => `.${one}`), `#${id}`];
-    const matching = keys.flatMap((key) => this.rules.get(key) ?? []);
-    if (matching.length === 0) return own.size === 0 ? EMPTY : own;
-    return new Map([...matching.flatMap((rule) => [...rule.declarations]), ...own]);
-  }
-
   private value(tag: OpenTag, name: string): string | null {
     const attribute = tag.attributes.get(name);
     return attribute === undefined ? null : decodeEntities(attribute.raw);
@@ -406,17 +363,6 @@ class PageReader implements TagReader {
 
 /** `u` may be written `\\75`, or `&#117;`. */
 const MAY_LOAD = /url|image-set|@import|\\|&#/i;
-const EMPTY: Declarations = new Map();
-
-/** A container that shows nothing of what is in it; a table's cell grows with its picture and is none. */
-const isWithoutRoom = (declarations: Declarations): boolean => {
-  if (declarations.get('overflow')?.startsWith('hidden') !== true) return false;
-  return ['height', 'max-height', 'width', 'max-width'].some((side) => {
-    const length = lengthInPixels(declarations.get(side));
-    return length !== null && length <= 1;
-  });
-};
-
 /** `a.png 1x, b.png 2x`; an address may itself hold commas, so a candidate ends at the blank or the comma before a blank. */
 function candidates(srcset: string): string[] {
   return srcset
@@ -427,25 +373,11 @@ function candidates(srcset: string): string[] {
 
 /** @param html each character a byte @param charset as the mail says, for letters beyond ASCII in addresses */
 export function readPage(html: string, charset: string): Page {
-  const rules: CssRule[] = [];
-  // Sheets first, wherever they stand: a rule at the end hides what stands at the beginning.
-  for (const { start, end } of sheetsOf(html)) readRules(html.slice(start, end), rules);
-  const reader = new PageReader(html, charset, rules);
+  const reader = new PageReader(html, charset);
   readTags(html, reader);
   return {
     references: reader.references,
     textLength: reader.textLength,
     isPartial: reader.isPartial,
   };
-}
-
-function* sheetsOf(html: string): Generator<{ start: number; end: number }> {
-  const opening = /<style\b[^>]{0,1000}>/gi;
-  for (let match = opening.exec(html); match !== null; match = opening.exec(html)) {
-    const start = opening.lastIndex;
-    const close = html.indexOf('</', start);
-    const end = Math.min(close < 0 ? html.length : close, start + MAX_SHEET_CHARACTERS);
-    yield { start, end };
-    opening.lastIndex = end;
-  }
 }

@@ -319,6 +319,24 @@ export const STYLES: readonly Style[] = [
     tag: '<img width="1" height="1" src="%" style="mso-hide:all">',
   },
   {
+    name: 'brevo-own-domain',
+    link: ({ account, for: own }) =>
+      `http://r.email.${account.word}.example/mk/cl/f/${own.base64(160)}`,
+    unsubscribe: ({ account, for: own }) =>
+      `http://r.email.${account.word}.example/mk/un/v2/${own.base64(120)}`,
+    picture: ({ account }, index) =>
+      `https://www.${account.word}.example/media/newsletter/${word(index)}.png`,
+    pixel: ({ account, for: own }) =>
+      `http://r.email.${account.word}.example/mk/op/${own.base64(150)}`,
+    tag: '<div><img width="1" height="1" src="%"></div>',
+    personal: ({ account, of, for: own }) =>
+      Array.from(
+        { length: 3 },
+        () =>
+          `<img width="600" height="120" style="display:block" alt="" src="https://img.email.${account.word}.example/im/${account.number}/${of.hex(64)}.gif?e=${own.base64(120)}">`,
+      ),
+  },
+  {
     name: 'mailjet',
     link: ({ account, for: own }) =>
       `https://${account.hex.slice(0, 5)}.mjt.lu/lnk/${own.base64(30)}/${own.below(9)}/${own.base64(22)}/aHR0cHM6Ly9leGFtcGxlLmNvbS8`,

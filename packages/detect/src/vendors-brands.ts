@@ -148,4 +148,20 @@ export const BRAND_VENDORS: readonly Vendor[] = [
     ['/CL0/*', '/L0/*'],
     'Seen in its mails: Amazon SES’s paths on click.redditmail.com.',
   ),
+  brand(
+    'google-notifications',
+    'Google',
+    ['notifications.googleapis.com'],
+    ['/email/t/*'],
+    ['/email/redirect?*'],
+    "Seen in its mails' addresses, as published: opens load /email/t/ of notifications.googleapis.com.",
+  ),
+  brand(
+    'office-notifications',
+    'Microsoft 365',
+    ['svc.ms'],
+    ['/api/v2/tracking/method/View?*'],
+    ['/api/v2/tracking/method/Click?*'],
+    "Seen in its mails' addresses, as published: opens load /api/v2/tracking/method/View under svc.ms.",
+  ),
 ];

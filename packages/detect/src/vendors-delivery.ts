@@ -229,4 +229,33 @@ export const DELIVERY_VENDORS: readonly Vendor[] = [
     clickPaths: ['/L0/*', '/CL0/*'],
     source: 'Seen in its mails: Amazon SES’s paths on c.vialoops.com.',
   },
+  {
+    id: 'mailrelay',
+    name: 'Mailrelay',
+    kind: 'mail',
+    hosts: ['mailrelay-v.com', 'ip-zone.com'],
+    pixelPaths: ['/newsimg/*'],
+    clickPaths: ['/newslink/*'],
+    source:
+      "Seen in its mails' addresses, as published: opens load /newsimg/, links go by /newslink/.",
+  },
+  {
+    id: 'arrobamail',
+    name: 'ArrobaMail',
+    kind: 'mail',
+    hosts: ['arrobamail.com'],
+    pixelPaths: ['/class/open_track.php?*'],
+    clickPaths: [],
+    source: "Seen in its mails' addresses, as published: opens load /class/open_track.php.",
+  },
+  {
+    id: 'locaweb',
+    name: 'Locaweb Email Marketing',
+    kind: 'mail',
+    hosts: ['emailmarketing.locaweb.com.br'],
+    pixelPaths: ['/accounts/*/messages/*/openings/*'],
+    clickPaths: ['/accounts/*/messages/*/clicks/*'],
+    source:
+      "Seen in its mails' addresses, as published: opens load /accounts/…/messages/…/openings/.",
+  },
 ];

@@ -384,10 +384,10 @@ export const NEWSLETTER_VENDORS: readonly Vendor[] = [
     name: 'UniSender',
     kind: 'mail',
     hosts: [],
-    pixelPaths: ['/*/mail_read_tracker/*'],
+    pixelPaths: ['/*/mail_read_tracker/*', '/*/eu1_read_tracker/*', '/*/te_read_tracker/*'],
     clickPaths: ['/*/mail_link_tracker?*'],
     source:
-      'Seen in its mails: opens load /ru/mail_read_tracker/, links go by /ru/mail_link_tracker.',
+      "Seen in its mails' addresses, as published: opens load /ru/mail_read_tracker/ and its kin, links go by /ru/mail_link_tracker.",
   },
   {
     id: 'esputnik',

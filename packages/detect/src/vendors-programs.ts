@@ -109,10 +109,24 @@ export const PROGRAM_VENDORS: readonly Vendor[] = [
     'https://github.com/salesagility/SuiteCRM',
   ),
   program(
+    'sap-marketing-cloud',
+    'SAP Marketing Cloud',
+    ['/sap/public/cuan/link/*/pixel.gif*'],
+    [],
+    "Seen in its mails' addresses, as published: opens load /sap/public/cuan/link/…/pixel.gif.",
+  ),
+  program(
     'vtiger',
     'Vtiger CRM',
     ['*/modules/Emails/TrackAccess.php?*', '*/modules/Emails/actions/TrackAccess.php?*'],
     [],
     'https://www.vtiger.com/docs/',
+  ),
+  program(
+    'wp-mail-smtp',
+    'WP Mail SMTP (WordPress)',
+    ['*/wp-json/wp-mail-smtp/v1/e/*'],
+    [],
+    "Seen in its mails' addresses, as published: opens load /wp-json/wp-mail-smtp/v1/e/.",
   ),
 ];

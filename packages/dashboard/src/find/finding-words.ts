@@ -3,6 +3,8 @@ import type { Finding, Partial } from '@clearpixel/detect';
 
 /** Names of the scanner's evidence. */
 const REASONS: Readonly<Record<string, string>> = {
+  'long-query': 'Its address has a very long random number',
+  'long-token': 'Its address is one very long random number',
   'clearpixel-token': 'Its address has the form of a Clearpixel token',
   'recipient-address': 'Your own e-mail address stands in it',
   'recipient-hash': 'A fingerprint of your e-mail address stands in it',
