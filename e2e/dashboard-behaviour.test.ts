@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChromium } from './chromium.ts';
 import { WALK_TIMEOUT_MS, checkPages, makeOwner, settled, visit } from './dashboard.ts';
 import type { Visit } from './dashboard.ts';
-import { TestServer } from './server.ts';
+import { BROWSER_AGENT, TestServer, eventually } from './server.ts';
 
 type Rows<Row> = { rows: Row[] };
 
@@ -202,6 +202,54 @@ test('a funnel is built step by step, and its address keeps it', async () => {
   await context.close();
 });
 
+test('a funnel leads from a mail that is opened to its link that is followed', async () => {
+  const { id } = await server.api<{ id: string }>('POST', '/campaigns', {
+    name: 'Autumn letter',
+    level: 'identified',
+  });
+  const emails = ['ada@example.com', 'grace@example.com'];
+  await server.api('POST', `/campaigns/${id}/recipients`, {
+    items: emails.map((email) => ({ email, consent: 'granted' })),
+  });
+  const load = (address = ''): Promise<Response> =>
+    fetch(address, {
+      redirect: 'manual',
+      headers: { 'user-agent': BROWSER_AGENT, 'x-forwarded-for': '81.2.69.142' },
+    });
+  for (const recipient of emails) {
+    const { html } = await server.api<{ html: string }>('POST', `/campaigns/${id}/stamp`, {
+      html: '<p><a href="https://wool-and-pine.example/blankets">Blankets</a></p>',
+      recipient,
+    });
+    await load(/src="([^"]+\.gif)/.exec(html)?.[1]);
+    if (recipient === emails[0]) await load(/href="([^"]+\/c\/[^"]+)"/.exec(html)?.[1]);
+  }
+  const steps = ['open', 'click'].map((kind) => ({ campaign: id, kind }));
+  await eventually(async () => {
+    const asked = await server.api<{ steps: { visitors: number }[] }>(
+      'POST',
+      `/sites/${shop}/funnel?${await time()}`,
+      { steps },
+    );
+    return asked.steps.map(({ visitors }) => visitors).join() === '2,1';
+  });
+  const { page, context, faults } = await open('/funnel');
+  for (const kind of ['open', 'click']) {
+    await page.getByLabel('Kind of step').selectOption(kind);
+    await page.getByLabel('Which one').selectOption({ label: 'Autumn letter' });
+    await page.getByRole('button', { name: 'Add the step' }).click();
+  }
+  await expect
+    .poll(async () => (await cells(page, 'How many got how far')).map((row) => row.slice(0, 2)))
+    .toEqual([
+      ['1. Opened “Autumn letter”', '2'],
+      ['2. Followed a link of “Autumn letter”', '1'],
+    ]);
+  await page.getByRole('columnheader', { name: 'People' }).waitFor({ state: 'attached' });
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
 test('journeys, by the keyboard; attribution; pages', async () => {
   const { page, context, faults } = await open('/journeys');
   const place = page.getByRole('button', { name: /^\/basket/ }).first();
@@ -277,6 +325,7 @@ test(
   async () => {
     const visited = await visit(browser, server, { storageState: owner });
     await checkPages(visited, server, [
+      `/sites/${shop}`,
       ...[
         'engagement',
         'goals',
@@ -285,7 +334,9 @@ test(
         'attribution',
         'realtime',
       ].map((name) => `/sites/${shop}/${name}`),
-      ...['funnel', 'retention'].map((name) => `/sites/${empty}/${name}`),
+      ...['goals', 'funnel', 'journeys', 'retention', 'attribution', 'realtime'].map(
+        (name) => `/sites/${empty}/${name}`,
+      ),
     ]);
     await visited.context.close();
   },

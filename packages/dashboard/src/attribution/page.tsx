@@ -8,7 +8,7 @@ import { Empty } from '../design/parts.tsx';
 import { money, valueName } from '../design/words.ts';
 import { ReportFrame } from '../report/report-frame.tsx';
 import type { Report } from '../report/report-frame.tsx';
-import { ShareBars } from '../report/share-bars.tsx';
+import { Bars } from '../report/bars.tsx';
 import { Select } from '../report/toolbar.tsx';
 import { useParameters } from '../report/view.ts';
 
@@ -126,7 +126,7 @@ function Attributed({ report: { site, address } }: { report: Report }) {
                   <p className="soft">Choose another time, goal or event above.</p>
                 </Empty>
               ) : (
-                <ShareBars
+                <Bars
                   title={`Where did “${goal?.name ?? conversion}” come from?`}
                   head={['Where from', 'Conversions', 'Revenue']}
                   rows={rows.map(({ value, conversions, revenue, currency }) => ({
@@ -137,9 +137,8 @@ function Attributed({ report: { site, address } }: { report: Report }) {
                     value: conversions,
                     more: [currency === '' ? '–' : money(revenue, currency)],
                   }))}
-                >
-                  <CsvButton where={where} body={body} of="attribution" />
-                </ShareBars>
+                  download={<CsvButton where={where} body={body} of="attribution" />}
+                />
               )}
               <LastingNote of={lasting} />
             </>

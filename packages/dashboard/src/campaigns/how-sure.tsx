@@ -1,7 +1,7 @@
 import type { CampaignReport } from '@clearpixel/console/api-types';
 import type { ReactNode } from 'react';
 import { count } from '../design/words.ts';
-import { Bars } from './bars.tsx';
+import { Bars } from '../report/bars.tsx';
 
 /** What a recipient's open or click comes to, in words. */
 export const SURE_WORDS = {

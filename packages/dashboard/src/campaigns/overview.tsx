@@ -4,7 +4,7 @@ import { AlertMe } from '../alerts/alert-me.tsx';
 import { useCampaignReport } from '../api/queries.ts';
 import { Empty, Unread } from '../design/parts.tsx';
 import { VERDICTS, count, countShort, dateTime, money } from '../design/words.ts';
-import { Bars } from './bars.tsx';
+import { Bars } from '../report/bars.tsx';
 import { CampaignFrame } from './campaign-frame.tsx';
 import { HowSure } from './how-sure.tsx';
 import { namesPeople } from './levels.ts';

@@ -68,7 +68,7 @@ function Goals({ report: { site, account, address } }: { report: Report }) {
                   const goal = goalOf(reached.id);
                   return (
                     <tr key={reached.id}>
-                      <td>
+                      <td className="goal-name">
                         {mayWrite && goal !== undefined ? (
                           <button
                             type="button"

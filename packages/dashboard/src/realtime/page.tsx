@@ -2,7 +2,7 @@ import type { Account, Realtime, Site } from '@clearpixel/console/api-types';
 import { useApi, useSite } from '../api/queries.ts';
 import { Empty, Table, Unread } from '../design/parts.tsx';
 import { clock, count, valueName } from '../design/words.ts';
-import { ShareBars } from '../report/share-bars.tsx';
+import { Bars } from '../report/bars.tsx';
 import { SiteHead } from '../sites/site-head.tsx';
 import '../report/report.css';
 
@@ -26,14 +26,14 @@ function LastMinutes({ site }: { site: Site }) {
   if (data === undefined) return <Unread error={error} again={refetch} />;
   return (
     <>
-      <section className="card row" aria-label="Right now">
-        <span className="pulse" aria-hidden="true" />
+      <section className="card" aria-label="Right now">
         <p>
+          <span className="pulse" aria-hidden="true" />{' '}
           <strong className="figure" data-figure="Visitors now">
             {count(data.visitors)}
           </strong>{' '}
           {data.visitors === 1 ? 'visitor' : 'visitors'} in the last five minutes,{' '}
-          {count(data.events)} events
+          {count(data.events)} {data.events === 1 ? 'event' : 'events'}
         </p>
       </section>
       {data.events === 0 ? (
@@ -46,7 +46,7 @@ function LastMinutes({ site }: { site: Site }) {
       ) : (
         <>
           <div className="breakdowns">
-            <ShareBars
+            <Bars
               title="What are they looking at?"
               head={['Page', 'Events']}
               rows={data.pages.map(({ path, events }) => ({
@@ -54,7 +54,7 @@ function LastMinutes({ site }: { site: Site }) {
                 value: events,
               }))}
             />
-            <ShareBars
+            <Bars
               title="Where are they?"
               head={['Country', 'Events']}
               rows={data.countries.map(({ country, events }) => ({

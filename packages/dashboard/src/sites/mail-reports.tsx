@@ -34,20 +34,20 @@ export function MailReports({ site }: { site: Site }) {
       {error !== null && <Failure error={error} />}
       {data === undefined && error === null && <Loading lines={1} />}
       {data !== undefined && data.items.length > 0 && (
-        <Table head={['To', 'Every', 'Last', 'Next', { hidden: 'Act' }]}>
+        <Table head={['To', 'Next', { hidden: 'Act' }]}>
           {data.items.map((report) => (
             <tr key={report.id}>
-              <td className="wrap">
+              <td>
                 {report.email}
+                <div className="soft small">
+                  each {report.every},{' '}
+                  {report.lastSentAt === null ? 'none yet' : `last ${date(report.lastSentAt)}`}
+                </div>
                 {report.failure !== null && (
                   <div className="fault small">
                     {dateTime(report.failure.at)}: {report.failure.why}
                   </div>
                 )}
-              </td>
-              <td>{report.every}</td>
-              <td className="soft">
-                {report.lastSentAt === null ? 'none yet' : date(report.lastSentAt)}
               </td>
               <td className="soft">{date(report.dueAt)}</td>
               <td className="number">

@@ -36,11 +36,11 @@ export function Shares({ site }: { site: Site }) {
         <Table head={['For', 'Shows', 'Since', { hidden: 'Take back' }]}>
           {shares.map((share) => (
             <tr key={share.id}>
-              <td className="wrap">{share.name}</td>
+              <td>{share.name}</td>
               <td className="soft">
                 {['figures', ...share.parts, ...share.properties].join(', ')}
                 {share.embeddedBy.length > 0 && (
-                  <div className="small wrap">in frames of {share.embeddedBy.join(', ')}</div>
+                  <div className="small">in frames of {share.embeddedBy.join(', ')}</div>
                 )}
               </td>
               <td className="soft">{date(share.createdAt)}</td>

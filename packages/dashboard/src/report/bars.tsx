@@ -2,35 +2,42 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { count } from '../design/words.ts';
 
-export interface BarRow {
+interface BarRow {
   name: string;
   value: number;
+  /** Loads behind which nobody need have been, drawn as what is transparent is. */
+  isNobody?: boolean;
   /** Further cells: as many as `head` has names beyond the second. */
   more?: readonly string[];
 }
 
 /** A table whose rows are bars: read by eye or by a screen reader, it is the same. */
-export function ShareBars({
+export function Bars({
   title,
   head: [nameHead, ...heads],
   rows,
+  most = Math.max(1, ...rows.map(({ value }) => value)),
+  download,
   children,
 }: {
   title: string;
   head: readonly [name: string, value: string, ...more: string[]];
   rows: readonly BarRow[];
+  /** What a whole bar stands for. */
+  most?: number;
+  download?: ReactNode;
+  /** What is to be known of the figures, below them. */
   children?: ReactNode;
 }) {
   const id = useId();
-  const most = Math.max(1, ...rows.map(({ value }) => value));
   return (
     <section className="card breakdown" aria-labelledby={id}>
       <header>
         <h2 id={id}>{title}</h2>
-        {children}
+        {download}
       </header>
       {rows.length === 0 ? (
-        <p className="soft">Nothing in this time.</p>
+        <p className="soft">Nothing yet.</p>
       ) : (
         <table className="bars" aria-labelledby={id}>
           <thead className={heads.length === 1 ? 'hidden-visually' : undefined}>
@@ -44,11 +51,14 @@ export function ShareBars({
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, value, more = [] }) => (
+            {rows.map(({ name, value, isNobody = false, more = [] }) => (
               <tr key={name}>
                 <td>
                   <div className="bar still">
-                    <span className="fill" style={{ width: `${(value / most) * 100}%` }} />
+                    <span
+                      className={isNobody ? 'fill nobody' : 'fill'}
+                      style={{ width: `${Math.min(100, (value / most) * 100)}%` }}
+                    />
                     <span>{name}</span>
                   </div>
                 </td>
@@ -63,6 +73,7 @@ export function ShareBars({
           </tbody>
         </table>
       )}
+      {children !== undefined && <p className="soft small">{children}</p>}
     </section>
   );
 }
