@@ -247,7 +247,7 @@ async function readAll(
   for (const receipt of counted)
     expect(receipt).toMatchObject({ level: 'count', browser: '', network: '', visitor: null });
   expect(counted.every(({ at }) => at.endsWith(':00:00.000Z'))).toBe(true);
-  const report = await server.api<Record<string, unknown>>(
+  const report = await server.api<{ opens: { certain: number; possible: number } }>(
     'GET',
     `/campaigns/${campaign.id}/report`,
   );
@@ -255,9 +255,12 @@ async function readAll(
     recipients: RECIPIENTS,
     consenting: RECIPIENTS / 2,
     loads: RECIPIENTS,
-    opens: { certain: 0, possible: RECIPIENTS / 2, machine: 0 },
-    clicks: { certain: 0, possible: RECIPIENTS / 2, machine: 0 },
+    opens: { machine: 0 },
+    // Both links at once: that was no person.
+    clicks: { certain: 0, possible: 0, machine: RECIPIENTS / 2 },
   });
+  // How sure it is depends on how soon after the stamp each was shown.
+  expect(report.opens.certain + report.opens.possible).toBe(RECIPIENTS / 2);
 }
 
 async function delivered(before: number): Promise<ParsedMail[]> {

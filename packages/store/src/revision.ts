@@ -110,12 +110,15 @@ const TOUCHED = `(
   ) GROUP BY subjectKey
 )`;
 
+/** RFC 1918, RFC 4193, loopback: all readers may seem to come from there, as behind a proxy that is not trusted by name. */
+const IS_PRIVATE = `match(network, '^(?:10|127|192\\\\.168|172\\\\.(?:1[6-9]|2[0-9]|3[01]))\\\\.|^(?:::|f[cd])')`;
+
 /** Of networks that loaded for so many before the last mail was some minutes old: others cannot be gateways. */
 const RECIPIENTS_BY_NETWORK = `(
   SELECT network, uniqExact(${SUBJECT_KEY}) AS recipients FROM events
   WHERE ${OF_PERSON_LIKE} AND network IN (
     SELECT network FROM events WHERE ${OF_PERSON_LIKE} AND at < ${PROMPT_END}
-    GROUP BY network HAVING count() >= ${REVISION_LIMITS.promptRecipients}
+    GROUP BY network HAVING count() >= ${REVISION_LIMITS.promptRecipients} AND NOT ${IS_PRIVATE}
   ) GROUP BY network
 )`;
 
