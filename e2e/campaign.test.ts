@@ -195,6 +195,8 @@ async function readAll(
   campaign: { id: string; recipients: Recipient[] },
   mails: readonly ParsedMail[],
 ): Promise<void> {
+  // Who opens a mail in its first seconds is no reader.
+  await pause(6_000);
   expect(mails).toHaveLength(RECIPIENTS);
   for (const [number, mail] of mails.entries()) {
     const html = typeof mail.html === 'string' ? mail.html : '';
