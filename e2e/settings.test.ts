@@ -39,6 +39,8 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   CLEARPIXEL_PAGES_URL: ['javascript:alert(1)'],
   CLEARPIXEL_API_KEY: ['short', 'a key with blanks that is long enough otherwise'],
   CLEARPIXEL_RELAY_KEY: ['short'],
+  CLEARPIXEL_MAILGUN_KEY: ['short'],
+  CLEARPIXEL_SENDGRID_KEY: ['short', 'no key'],
   CLEARPIXEL_SECRET: ['short'],
   CLEARPIXEL_STORE: ['mysql://x', 'chdb', 'http://'],
   CLEARPIXEL_REGISTRY: ['sqlite', 'mysql://x/y'],
