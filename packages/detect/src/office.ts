@@ -6,20 +6,16 @@
  *   xlsx               IMAGE() and WEBSERVICE() in formulas
  *   odt                `xlink:href` of pictures and objects (OpenDocument 1.3, part 3)
  */
-import { readAddress } from './address.ts';
-import { textOfBytes } from './byte-text.ts';
+import { readable, textOfBytes } from './byte-text.ts';
 import type { ContentType } from './content-type.ts';
 import { decodeEntities } from './entities.ts';
-import { readable } from './byte-text.ts';
-import { plainReference } from './reference.ts';
+import { addFileReference } from './reference.ts';
 import type { Page, What } from './reference.ts';
 import type { Content } from './scan.ts';
 import { MAX_UNPACKED_BYTES, readZipEntries, unpackEntry } from './zip-reader.ts';
 
 /** Parts of one file that are unpacked. */
 const MAX_OFFICE_PARTS = 500;
-/** Addresses of one file. */
-const MAX_ADDRESSES = 5_000;
 
 const LOOKED_AT =
   /\.rels$|^word\/(?:document|header\d*|footer\d*|settings|footnotes|endnotes|comments)\.xml$|^xl\/(?:worksheets\/sheet\d+|connections|metadata)\.xml$|^(?:content|styles)\.xml$/;
@@ -135,12 +131,5 @@ function readOpenDocument(xml: string, page: Page): void {
 
 /** A file from outside that loads something of it is rare enough that what it loads need not be small to be hidden. */
 function add(page: Page, written: string, what: What, element: string): void {
-  const url = readable(written.trim(), 'utf-8');
-  const address = readAddress(url, null);
-  if (address === null) return;
-  if (page.references.length >= MAX_ADDRESSES) {
-    page.isPartial = true;
-    return;
-  }
-  page.references.push(plainReference(url, address, what, element, page.references.length));
+  addFileReference(page, readable(written.trim(), 'utf-8'), what, element);
 }

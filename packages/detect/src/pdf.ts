@@ -7,9 +7,8 @@
  *   /S /SubmitForm … /F (…)          where a form goes, which may be sent when the page opens (12.7.5.2)
  *   /JS (…app.launchURL("https…"))   a script's
  */
-import { readAddress } from './address.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
-import { plainReference } from './reference.ts';
+import { addFileReference } from './reference.ts';
 import type { Page, What } from './reference.ts';
 import type { Partial } from './scan.ts';
 import { inflateBounded } from './zip-reader.ts';
@@ -18,7 +17,6 @@ import { inflateBounded } from './zip-reader.ts';
 const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 /** Streams of objects that are unpacked; pictures and fonts are not. */
 const MAX_STREAMS = 2_000;
-const MAX_ADDRESSES = 5_000;
 const MAX_STRING_CHARACTERS = 8_192;
 
 export function readPdf(bytes: Uint8Array, partial: Set<Partial>): Page {
@@ -125,13 +123,5 @@ const fromUtf16 = (value: string): string =>
     ? new TextDecoder('utf-16be').decode(bytesOfText(value.slice(2)))
     : value;
 
-function add(page: Page, written: string, what: What, element: string): void {
-  const url = written.trim();
-  const address = readAddress(url, null);
-  if (address === null) return;
-  if (page.references.length >= MAX_ADDRESSES) {
-    page.isPartial = true;
-    return;
-  }
-  page.references.push(plainReference(url, address, what, element, page.references.length));
-}
+const add = (page: Page, written: string, what: What, element: string): void =>
+  addFileReference(page, written.trim(), what, element);

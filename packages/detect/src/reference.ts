@@ -1,4 +1,5 @@
 /** What a mail, page or file refers to: everything that the judge looks at. */
+import { readAddress } from './address.ts';
 import type { Address } from './address.ts';
 
 export type What = 'image' | 'css' | 'link' | 'script' | 'font' | 'media';
@@ -45,27 +46,32 @@ export interface Page {
   isPartial: boolean;
 }
 
-/** Of a file that is no page: nothing is known but the address. */
-export const plainReference = (
-  url: string,
-  address: Address,
-  what: What,
-  element: string,
-  position: number,
-): Reference => ({
-  url,
-  address,
-  what,
-  isLink: what === 'link',
-  element,
-  width: null,
-  height: null,
-  hidden: null,
-  alt: null,
-  only: null,
-  linkedTo: null,
-  textBefore: 0,
-  position,
-  isConditional: false,
-  cut: null,
-});
+/** Addresses of one file that is no page: a file of nothing else is cheap to make. */
+const MAX_FILE_ADDRESSES = 5_000;
+
+/** Adds what a file that is no page refers to, where it is an address: nothing is known but that. */
+export function addFileReference(page: Page, url: string, what: What, element: string): void {
+  const address = readAddress(url, null);
+  if (address === null) return;
+  if (page.references.length >= MAX_FILE_ADDRESSES) {
+    page.isPartial = true;
+    return;
+  }
+  page.references.push({
+    url,
+    address,
+    what,
+    isLink: what === 'link',
+    element,
+    width: null,
+    height: null,
+    hidden: null,
+    alt: null,
+    only: null,
+    linkedTo: null,
+    textBefore: 0,
+    position: page.references.length,
+    isConditional: false,
+    cut: null,
+  });
+}

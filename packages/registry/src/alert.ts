@@ -193,26 +193,29 @@ export interface Firing {
 }
 
 /** What stands in an inbox, as data. */
-export const noticePartsSchema = z.discriminatedUnion('what', [
-  z.object({
-    what: z.literal('alert'),
-    name: z.string(),
-    count: z.number(),
-    lines: z.array(alertLineSchema),
-  }),
-  z.object({
-    what: z.literal('not-sent'),
-    name: z.string(),
-    channel: z.enum(['mail', 'webhook']),
-    why: z.string(),
-  }),
-  z.object({
-    what: z.literal('webhook-disabled'),
-    webhook: z.string(),
-    name: z.string(),
-    why: z.string(),
-  }),
-]);
+/** What a notice says; its lines as they are kept, or as they are shown. */
+export const noticePartsOf = <Line extends z.ZodType>(line: Line) =>
+  z.discriminatedUnion('what', [
+    z.object({
+      what: z.literal('alert'),
+      name: z.string(),
+      count: z.number().describe('How often it fired; the lines are the first of them.'),
+      lines: z.array(line),
+    }),
+    z.object({
+      what: z.literal('not-sent'),
+      name: z.string(),
+      channel: z.enum(['mail', 'webhook']),
+      why: z.string(),
+    }),
+    z.object({
+      what: z.literal('webhook-disabled'),
+      webhook: z.string(),
+      name: z.string(),
+      why: z.string(),
+    }),
+  ]);
+export const noticePartsSchema = noticePartsOf(alertLineSchema);
 export type NoticeParts = z.output<typeof noticePartsSchema>;
 
 export const MAIL_STATES = ['none', 'waiting', 'sent', 'failed'] as const;

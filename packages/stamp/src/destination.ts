@@ -25,11 +25,13 @@ export function trimAddress(text: string): string {
  * relative addresses, placeholders, what is no address at all, what is too long to sign.
  *
  * @param address trimmed, entities decoded
+ * @returns ASCII, of a length that a token takes
  */
 export function toDestination(address: string): string | null {
   if (address.length > MAX_DESTINATION_BYTES) return null;
   if (!SCHEME.test(address) || PLACEHOLDER.test(address) || LONE_PERCENT.test(address)) return null;
   if (PLAIN.test(address)) return URL.canParse(address) ? address : null;
   // Spaces, quotes, letters beyond ASCII: written as a browser would send them, for the edge puts them into a header.
-  return URL.parse(address)?.href ?? null;
+  const href = URL.parse(address)?.href ?? null;
+  return href !== null && href.length <= MAX_DESTINATION_BYTES ? href : null;
 }

@@ -9,7 +9,6 @@ import {
   TRAP_LINK,
   allows,
   clickAddress,
-  isDestination,
   openAddress,
   readerAddress,
 } from '@clearpixel/pixel';
@@ -106,9 +105,7 @@ export function prepareStamp(plan: StampPlan): Stamp | null {
     reader: () =>
       readerAddress(edgeUrl, codec.sign({ kind: 'reader', source, ...token, stampedAt })),
     click: (destination, number) =>
-      plan.links && isDestination(destination)
-        ? click(destination, number > MAX_LINK ? undefined : number)
-        : null,
+      plan.links ? click(destination, number > MAX_LINK ? undefined : number) : null,
     trap: (destination) => (plan.trap === true ? trapMarkup(click(destination, TRAP_LINK)) : ''),
   };
 }

@@ -8,6 +8,7 @@ import {
   conditionSchema,
   covers,
   newAlertSchema,
+  noticePartsOf,
   subjectOfCondition,
 } from '@clearpixel/registry';
 import type { Alert, NewAlert, Notice, Registry } from '@clearpixel/registry';
@@ -58,26 +59,7 @@ export const noticeSchema = z.object({
   createdAt: z.string(),
   readAt: z.string().nullable(),
   mail: z.enum(MAIL_STATES),
-  parts: z.discriminatedUnion('what', [
-    z.object({
-      what: z.literal('alert'),
-      name: z.string(),
-      count: z.number().describe('How often it fired; the lines are the first of them.'),
-      lines: z.array(toldLineSchema),
-    }),
-    z.object({
-      what: z.literal('not-sent'),
-      name: z.string(),
-      channel: z.enum(['mail', 'webhook']),
-      why: z.string(),
-    }),
-    z.object({
-      what: z.literal('webhook-disabled'),
-      webhook: z.string(),
-      name: z.string(),
-      why: z.string(),
-    }),
-  ]),
+  parts: noticePartsOf(toldLineSchema),
 });
 
 /** Of what somebody may no longer see nothing is told. */

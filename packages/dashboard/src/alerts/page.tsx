@@ -1,11 +1,11 @@
 import type { Account, Alert } from '@clearpixel/console/api-types';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { alertAddress, useAlert, useAlertNotices, useChange } from '../api/queries.ts';
 import { Pager, usePaging } from '../campaigns/pager.tsx';
 import { Button, Failure, Field, Form, Switch, faultOf } from '../design/forms.tsx';
-import { Confirm, Notice as Note, PageHead, Unread } from '../design/parts.tsx';
+import { Notice as Note, PageHead, Unread } from '../design/parts.tsx';
+import { Removal } from '../design/removal.tsx';
 import { count, dateTime } from '../design/words.ts';
 import { NoticeList } from '../inbox/notice-list.tsx';
 import { ChannelChoice, useChannels } from './channels.tsx';
@@ -43,7 +43,17 @@ export function AlertPage({ id, account }: { id: string; account: Account }) {
       )}
       <History alert={alert} />
       <Settings alert={alert} account={account} />
-      <Removal alert={alert} />
+      <Removal
+        kind="alert"
+        name={alert.name}
+        address={alertAddress(alert.id)}
+        list="/alerts"
+        refresh={['/alerts?']}
+        warning="It watches no longer."
+        action="Delete it"
+      >
+        What it has said stays in the inbox.
+      </Removal>
     </div>
   );
 }
@@ -111,34 +121,6 @@ function Settings({ alert, account }: { alert: Alert; account: Account }) {
           {change.isSuccess && <span role="status">Saved.</span>}
         </div>
       </Form>
-    </section>
-  );
-}
-
-function Removal({ alert }: { alert: Alert }) {
-  const [, navigate] = useLocation();
-  const [asks, setAsks] = useState(false);
-  const remove = useChange(() => callApi('DELETE', alertAddress(alert.id)), ['/alerts?']);
-  return (
-    <section className="card stack" aria-labelledby="removal">
-      <h2 id="removal">Delete the alert</h2>
-      <p className="soft">What it has said stays in the inbox.</p>
-      <div>
-        <Button kind="danger" onClick={() => setAsks(true)}>
-          Delete…
-        </Button>
-      </div>
-      <Confirm
-        title={`Delete ${alert.name}?`}
-        action="Delete it"
-        isOpen={asks}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/alerts') })}
-        onClose={() => setAsks(false)}
-      >
-        It watches no longer.
-      </Confirm>
     </section>
   );
 }

@@ -14,6 +14,7 @@ export function Removal({
   list,
   refresh,
   warning,
+  action = 'Delete it for good',
   children,
 }: {
   /** As in "Delete the campaign". */
@@ -25,6 +26,8 @@ export function Removal({
   /** The beginnings of what has to be read again. */
   refresh: readonly string[];
   warning: string;
+  /** Of the button that is asked for once more. */
+  action?: string;
   children: ReactNode;
 }) {
   const [, navigate] = useLocation();
@@ -41,7 +44,7 @@ export function Removal({
       </div>
       <Confirm
         title={`Delete ${name}?`}
-        action="Delete it for good"
+        action={action}
         isOpen={asks}
         busy={remove.isPending}
         error={remove.error}

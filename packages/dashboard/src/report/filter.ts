@@ -36,10 +36,6 @@ export const DIMENSIONS = [
   ['level', 'Level'],
 ] as const;
 
-export const dimensionName = (dimension: string): string =>
-  DIMENSIONS.find(([known]) => known === dimension)?.[1] ??
-  (dimension.startsWith(PROPERTY) ? `Property “${dimension.slice(PROPERTY.length)}”` : dimension);
-
 export interface Filter {
   dimension: string;
   operation: Operation;

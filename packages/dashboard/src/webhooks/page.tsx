@@ -1,10 +1,10 @@
 import type { Webhook, WebhookWithSecret } from '@clearpixel/console/api-types';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { callApi } from '../api/client.ts';
 import { useChange, useWebhook, webhookAddress } from '../api/queries.ts';
 import { Button, Failure } from '../design/forms.tsx';
-import { Confirm, Notice, Overlay, PageHead, Unread } from '../design/parts.tsx';
+import { Notice, Overlay, PageHead, Unread } from '../design/parts.tsx';
+import { Removal } from '../design/removal.tsx';
 import { dateTime } from '../design/words.ts';
 import { Deliveries } from './deliveries.tsx';
 import { WebhookState, hearsOf } from './list.tsx';
@@ -38,7 +38,17 @@ export function WebhookPage({ id }: { id: string }) {
       {webhook.disabledAt !== null && <SwitchedOff webhook={webhook} />}
       <Deliveries webhook={webhook} />
       <Facts webhook={webhook} />
-      <Removal webhook={webhook} />
+      <Removal
+        kind="webhook"
+        name={webhook.name}
+        address={webhookAddress(webhook.id)}
+        list="/webhooks"
+        refresh={['/webhooks?', '/alerts']}
+        warning="What waits to be sent is not sent any more."
+        action="Delete it"
+      >
+        Its messages go with it. Alerts that used it keep their other ways.
+      </Removal>
     </div>
   );
 }
@@ -112,37 +122,6 @@ function Facts({ webhook }: { webhook: Webhook }) {
       <Overlay title="The new secret" isOpen={isShown} onClose={() => setShown(false)}>
         {rotate.data !== undefined && <Secret of={rotate.data} onDone={() => setShown(false)} />}
       </Overlay>
-    </section>
-  );
-}
-
-function Removal({ webhook }: { webhook: Webhook }) {
-  const [, navigate] = useLocation();
-  const [asks, setAsks] = useState(false);
-  const remove = useChange(
-    () => callApi('DELETE', webhookAddress(webhook.id)),
-    ['/webhooks?', '/alerts'],
-  );
-  return (
-    <section className="card stack" aria-labelledby="removal">
-      <h2 id="removal">Delete the webhook</h2>
-      <p className="soft">Its messages go with it. Alerts that used it keep their other ways.</p>
-      <div>
-        <Button kind="danger" onClick={() => setAsks(true)}>
-          Delete…
-        </Button>
-      </div>
-      <Confirm
-        title={`Delete ${webhook.name}?`}
-        action="Delete it"
-        isOpen={asks}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/webhooks') })}
-        onClose={() => setAsks(false)}
-      >
-        What waits to be sent is not sent any more.
-      </Confirm>
     </section>
   );
 }

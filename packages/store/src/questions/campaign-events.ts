@@ -20,7 +20,6 @@ const row = eventRowSchema.extend({
   storedCertainty: z.enum(CERTAINTIES),
   storedReasons: z.array(z.string()),
 });
-export type CampaignEventRow = z.output<typeof row>;
 
 /** Newest first, with the verdict in force and the stored one. */
 export const campaignEvents: Question<typeof params, typeof row> = {
