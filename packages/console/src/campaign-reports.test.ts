@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventLine } from '@clearpixel/pixel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOST, OWNER_KEY, openTestConsole } from './test-console.ts';
-import type { TestConsole } from './test-console.ts';
+import { callApi, openTestConsole } from './test-console.ts';
+import type { Answer, Method, TestConsole } from './test-console.ts';
 
 const MAILGUN_KEY = 'a-signing-key-of-mailgun';
 const SECOND = 1_000;
@@ -23,27 +23,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Answer {
-  status: number;
-  body: any; // oxlint-disable-line typescript/no-explicit-any -- what stands in it is what is tested
-}
-async function api(
-  method: string,
+const api = (
+  method: Method,
   where: string,
   payload?: object | string,
-  headers: Record<string, string> = { authorization: `Bearer ${OWNER_KEY}` },
-): Promise<Answer> {
-  const response = await opened.app.inject({
-    method: method as 'GET',
-    url: `/api/v1${where}`,
-    headers: { host: HOST, ...headers },
-    ...(payload === undefined ? {} : { payload }),
-  });
-  return {
-    status: response.statusCode,
-    body: response.body === '' ? undefined : response.json(),
-  };
-}
+  headers?: Record<string, string>,
+): Promise<Answer> => callApi(opened, method, where, payload, headers);
 const get = async (where: string): Promise<Answer['body']> => (await api('GET', where)).body;
 const newCampaign = async (fields: object = {}): Promise<string> =>
   (await api('POST', '/campaigns', { name: 'Letter', level: 'identified', ...fields })).body.id;

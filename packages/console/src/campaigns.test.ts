@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HOST, OWNER_KEY, openTestConsole } from './test-console.ts';
-import type { TestConsole } from './test-console.ts';
+import { OWNER_KEY, callApi, openTestConsole } from './test-console.ts';
+import type { Answer, Method, TestConsole } from './test-console.ts';
 
 const SECRET = 'a secret of forty characters for the tests';
 const tokens = createTokenCodec([SECRET]);
@@ -24,27 +24,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Answer {
-  status: number;
-  body: any; // oxlint-disable-line typescript/no-explicit-any -- what stands in it is what is tested
-}
-async function api(
-  method: string,
+const api = (
+  method: Method,
   where: string,
   payload?: object | string,
   headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await opened.app.inject({
-    method: method as 'GET',
-    url: `/api/v1${where}`,
-    headers: { host: HOST, authorization: `Bearer ${OWNER_KEY}`, ...headers },
-    ...(payload === undefined ? {} : { payload }),
+): Promise<Answer> =>
+  callApi(opened, method, where, payload, {
+    authorization: `Bearer ${OWNER_KEY}`,
+    ...headers,
   });
-  return {
-    status: response.statusCode,
-    body: response.body === '' ? undefined : response.json(),
-  };
-}
 const newCampaign = async (fields: object = {}): Promise<string> =>
   (await api('POST', '/campaigns', { name: 'Autumn letter', level: 'identified', ...fields })).body
     .id;

@@ -88,6 +88,37 @@ export async function openTestConsole(
   };
 }
 
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+export interface Answer {
+  status: number;
+  body: any; // oxlint-disable-line typescript/no-explicit-any -- what stands in it is what is tested
+  /** The `Cookie` of the next call, where this one has set one. */
+  cookie?: string;
+}
+
+/** A call of the API, as the owner's key makes it unless `headers` say otherwise. */
+export async function callApi(
+  { app }: TestConsole,
+  method: Method,
+  where: string,
+  payload?: object | string,
+  headers: Record<string, string> = { authorization: `Bearer ${OWNER_KEY}` },
+): Promise<Answer> {
+  const response = await app.inject({
+    method,
+    url: `/api/v1${where}`,
+    headers: { host: HOST, ...headers },
+    ...(payload === undefined ? {} : { payload }),
+  });
+  const [cookie] = response.cookies;
+  return {
+    status: response.statusCode,
+    body: response.body === '' ? undefined : response.json(),
+    ...(cookie === undefined ? {} : { cookie: `${cookie.name}=${cookie.value}` }),
+  };
+}
+
 /** Puts events into the store, as the loader would: of a person who looked at a page now, unless they say otherwise. */
 export async function loadEvents(
   { store }: TestConsole,

@@ -2,8 +2,15 @@
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { HOST, OWNER_KEY, SETUP_SECRET, loadEvents, openTestConsole } from '../test-console.ts';
-import type { TestConsole } from '../test-console.ts';
+import {
+  HOST,
+  OWNER_KEY,
+  SETUP_SECRET,
+  callApi,
+  loadEvents,
+  openTestConsole,
+} from '../test-console.ts';
+import type { Answer, Method, TestConsole } from '../test-console.ts';
 import { TestReceiver } from '../webhooks/test-receiver.ts';
 
 const PASSWORD = 'a calm and clear password';
@@ -58,11 +65,6 @@ afterAll(async () => {
   });
 });
 
-interface Answer {
-  status: number;
-  body: any; // oxlint-disable-line typescript/no-explicit-any -- what stands in it is what is tested
-}
-
 /** Somebody with a cookie, or a program with a key. */
 class Caller {
   #headers: Record<string, string>;
@@ -71,19 +73,13 @@ class Caller {
     this.#headers = headers;
   }
 
-  async call(method: string, where: string, payload?: object): Promise<Answer> {
-    const response = await opened.app.inject({
-      method: method as 'GET',
-      url: `/api/v1${where}`,
-      headers: { host: HOST, origin: `http://${HOST}`, ...this.#headers },
-      ...(payload === undefined ? {} : { payload }),
+  async call(method: Method, where: string, payload?: object): Promise<Answer> {
+    const answer = await callApi(opened, method, where, payload, {
+      origin: `http://${HOST}`,
+      ...this.#headers,
     });
-    const [cookie] = response.cookies;
-    if (cookie !== undefined) this.#headers['cookie'] = `${cookie.name}=${cookie.value}`;
-    return {
-      status: response.statusCode,
-      body: response.body === '' ? undefined : response.json(),
-    };
+    if (answer.cookie !== undefined) this.#headers['cookie'] = answer.cookie;
+    return answer;
   }
 }
 const owner = new Caller();
@@ -362,7 +358,7 @@ describe('who may', () => {
     const own = await newAlert({ ...alert, source: site, quietSeconds: 0 }, analyst);
     const foreign = await newAlert({ ...alert, source: site });
     expect((await analyst.call('GET', '/alerts')).body.items).toMatchObject([{ id: own.id }]);
-    for (const method of ['GET', 'DELETE'])
+    for (const method of ['GET', 'DELETE'] as const)
       expect((await analyst.call(method, `/alerts/${foreign.id}`)).status).toBe(404);
     const all = (await owner.call('GET', '/alerts?limit=1000')).body.items;
     expect(all.map(({ id }: { id: string }) => id)).toEqual(

@@ -3,8 +3,15 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openMailer } from '../accounts/mailer.ts';
-import { HOST, OWNER_KEY, SETUP_SECRET, loadEvents, openTestConsole } from '../test-console.ts';
-import type { TestConsole } from '../test-console.ts';
+import {
+  HOST,
+  OWNER_KEY,
+  SETUP_SECRET,
+  callApi,
+  loadEvents,
+  openTestConsole,
+} from '../test-console.ts';
+import type { Answer, Method, TestConsole } from '../test-console.ts';
 import { nextDue, reportedTime } from './calendar.ts';
 import { MailReportSender } from './sender.ts';
 
@@ -84,27 +91,13 @@ const parts = () => ({
 });
 const blank = { account: null, createdAt: '', dueAt: '', lastSentAt: null, failure: null };
 
-interface Answer {
-  status: number;
-  body: any; // oxlint-disable-line typescript/no-explicit-any -- what stands in it is what is tested
-}
-async function call(
-  method: string,
+const call = (
+  method: Method,
   where: string,
   payload?: object,
   headers: Record<string, string> = { cookie },
-): Promise<Answer> {
-  const response = await opened.app.inject({
-    method: method as 'GET',
-    url: `/api/v1${where}`,
-    headers: { host: HOST, origin: `http://${HOST}`, ...headers },
-    ...(payload === undefined ? {} : { payload }),
-  });
-  return {
-    status: response.statusCode,
-    body: response.body === '' ? undefined : response.json(),
-  };
-}
+): Promise<Answer> =>
+  callApi(opened, method, where, payload, { origin: `http://${HOST}`, ...headers });
 const byKey = (key = OWNER_KEY): Record<string, string> => ({ authorization: `Bearer ${key}` });
 const newSite = async (fields: object = {}): Promise<string> =>
   (await call('POST', '/sites', { name: 'Shop', domain: 'shop.example', ...fields })).body.id;

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { WEBHOOK_LIMITS } from '@clearpixel/registry';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { guardedPost } from '../outgoing/guarded-post.ts';
-import { HOST, OWNER_KEY, loadEvents, openTestConsole } from '../test-console.ts';
-import type { TestConsole } from '../test-console.ts';
+import { OWNER_KEY, callApi, loadEvents, openTestConsole } from '../test-console.ts';
+import type { Answer, Method, TestConsole } from '../test-console.ts';
 import { retryDelayMs } from './retry-schedule.ts';
 import { TestReceiver } from './test-receiver.ts';
 
@@ -19,27 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-interface Answer {
-  status: number;
-  body: any; // oxlint-disable-line typescript/no-explicit-any -- what stands in it is what is tested
-}
-async function api(
-  method: string,
-  where: string,
-  payload?: object,
-  key = OWNER_KEY,
-): Promise<Answer> {
-  const response = await opened.app.inject({
-    method: method as 'GET',
-    url: `/api/v1${where}`,
-    headers: { host: HOST, authorization: `Bearer ${key}` },
-    ...(payload === undefined ? {} : { payload }),
-  });
-  return {
-    status: response.statusCode,
-    body: response.body === '' ? undefined : response.json(),
-  };
-}
+const api = (method: Method, where: string, payload?: object, key = OWNER_KEY): Promise<Answer> =>
+  callApi(opened, method, where, payload, { authorization: `Bearer ${key}` });
 const newSite = async (): Promise<string> =>
   (await api('POST', '/sites', { name: 'Shop', domain: 'shop.example' })).body.id;
 const newHook = async (fields: object = {}): Promise<{ id: string; secret: string }> =>
