@@ -123,7 +123,8 @@ async function told(page: Page, name: string, go: () => Promise<unknown>): Promi
   const heard = page.waitForResponse(
     (answer) => {
       const { pathname, searchParams } = new URL(answer.url());
-      if (pathname.startsWith('/p/')) return (searchParams.get('e') ?? 'pageview') === name;
+      if (pathname.startsWith("/p/"))
+        return answer.ok() && (searchParams.get('e') ?? 'pageview') === name;
       const said = answer.request().postData() ?? '';
       return pathname === '/e' && answer.ok() && said.includes(`"name":"${name}"`);
     },
