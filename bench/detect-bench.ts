@@ -1,24 +1,31 @@
 /**
  * The scanner: newsletters of 60 KB a second of one core, how a mail's time grows with its size, and how well it tells images
- * that were made for one reader, beside rules like those that are in use:
+ * that were made for one reader, for the services that its weights were found with and for those that were kept back, beside
+ * rules like those that are in use:
  *
  *   tiny images       as MailScanner's "web bugs": a width and a height of at most 2 in the attributes
  *   known addresses   as Trocker: a dozen patterns of well-known services, or 1×1
- *   filter list       by @ghostery/adblocker: a list given in CLEARPIXEL_FILTER_LIST (EasyPrivacy, say), else a short one of ours
+ *   filter list       by @ghostery/adblocker: a list whose path BENCH_EASYPRIVACY says, else a short one of ours
  */
 import { readFileSync } from 'node:fs';
 import { loadFilterLists, scan } from '@clearpixel/detect';
-import { measureAccuracy } from '../packages/detect/src/measure-scan.ts';
-import type { Accuracy } from '../packages/detect/src/measure-scan.ts';
-import { newsletter } from '../packages/detect/src/sample-mails.ts';
-import { STYLES } from '../packages/detect/src/sample-styles.ts';
+import {
+  SERVICES,
+  accuracyOf,
+  findingsInLetters,
+} from '../packages/detect/src/samples/accuracy.ts';
+import type { Engine, Said } from '../packages/detect/src/samples/accuracy.ts';
+import { newsletterOf } from '../packages/detect/src/samples/newsletter.ts';
+import { FIRST_SERVICES } from '../packages/detect/src/samples/services-first.ts';
 import { median } from './measure.ts';
 
 const ROUNDS = 5;
 const NEWSLETTER_BYTES = 56 * 1024;
 const SIZES = [1, 5, 10, 50];
 const MEGABYTE = 1_000_000;
-const ACCURACY_ROUNDS = 5;
+const MAILS_EACH = 5;
+const READER = { email: 'anna.berg@example.org', first: 'Anna' };
+const PARTS = ['tuned', 'held back'] as const;
 
 export interface DetectFigures {
   newslettersPerSecond: number;
@@ -26,15 +33,23 @@ export interface DetectFigures {
   p99Ms: number;
   /** By the mail's size in MB. */
   msPerMegabyte: { megabytes: number; ms: number }[];
-  accuracy: { engine: string; precision: number; recall: number }[];
+  accuracy: {
+    engine: string;
+    part: (typeof PARTS)[number];
+    precision: number;
+    recall: number;
+    /** Of images that nobody sees, and of those that can be seen. */
+    unseenRecall: number;
+    seenRecall: number;
+  }[];
+  /** Findings in a thousand ordinary letters, where nothing is to be found. */
+  inLetters: { engine: string; ofThousand: number }[];
 }
 
 export function benchDetect(): DetectFigures {
   const encoder = new TextEncoder();
-  const mails = STYLES.map((style) =>
-    encoder.encode(
-      newsletter(style, { email: 'anna.berg@example.org' }, { leastBytes: NEWSLETTER_BYTES }),
-    ),
+  const mails = FIRST_SERVICES.map((service) =>
+    encoder.encode(newsletterOf(service, READER, { leastBytes: NEWSLETTER_BYTES }).text),
   );
   for (let warm = 0; warm < 5; warm++) for (const mail of mails) scan(mail);
   const times: number[] = [];
@@ -56,18 +71,28 @@ export function benchDetect(): DetectFigures {
     bytes: Math.round(mails.reduce((sum, { length }) => sum + length, 0) / mails.length),
     p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
     msPerMegabyte: SIZES.map((megabytes) => ({ megabytes, ms: timeOf(megabytes) / megabytes })),
-    accuracy: Object.entries(ENGINES).map(([engine, engineOf]) => {
-      const { precision, recall }: Accuracy = measureAccuracy(engineOf(), ACCURACY_ROUNDS);
-      return { engine, precision, recall };
+    accuracy: PARTS.flatMap((part) =>
+      Object.entries(ENGINES).map(([engine, engineOf]) => {
+        const { precision, recall, unseenRecall, seenRecall } = accuracyOf(
+          engineOf(),
+          SERVICES[part],
+          MAILS_EACH,
+        );
+        return { engine, part, precision, recall, unseenRecall, seenRecall };
+      }),
+    ),
+    inLetters: Object.entries(ENGINES).map(([engine, engineOf]) => {
+      const { mails: letters, wrong } = findingsInLetters(engineOf(), 'ordinary', MAILS_EACH);
+      return { engine, ofThousand: (1_000 * wrong.length) / letters };
     }),
   };
 }
 
 function timeOf(megabytes: number): number {
-  const [style] = STYLES;
-  if (style === undefined) return 0;
+  const [service] = FIRST_SERVICES;
+  if (service === undefined) return 0;
   const mail = new TextEncoder().encode(
-    newsletter(style, { email: 'anna.berg@example.org' }, { leastBytes: megabytes * MEGABYTE }),
+    newsletterOf(service, READER, { leastBytes: megabytes * MEGABYTE }).text,
   );
   const before = process.cpuUsage();
   scan(mail);
@@ -75,10 +100,8 @@ function timeOf(megabytes: number): number {
   return (user + system) / 1_000;
 }
 
-type Engine = (mail: Uint8Array) => Map<string, boolean>;
-
 const ENGINES: Readonly<Record<string, () => Engine>> = {
-  clearpixel: () => (mail) => everyImage(mail, ({ verdict }) => verdict !== 'remote-image'),
+  clearpixel: () => (mail) => everyImage(mail, ({ verdict }) => verdict as Said),
   'tiny images': () =>
     byTag((tag) => Number(side(tag, 'width')) <= 2 && Number(side(tag, 'height')) <= 2),
   'known addresses': () =>
@@ -123,23 +146,21 @@ const OWN_LIST = [
 
 function everyImage(
   mail: Uint8Array,
-  isIndividual: (finding: { verdict: string; url: string }) => boolean,
-): Map<string, boolean> {
+  saidOf: (finding: { verdict: string; url: string }) => Said,
+): Map<string, Said> {
   const { findings } = scan(mail, { all: true });
   return new Map(
-    findings
-      .filter(({ what }) => what !== 'link')
-      .map((finding) => [finding.url, isIndividual(finding)]),
+    findings.filter(({ what }) => what !== 'link').map((finding) => [finding.url, saidOf(finding)]),
   );
 }
 
 function filterList(): Engine {
-  const file = process.env['CLEARPIXEL_FILTER_LIST'];
+  const file = process.env['BENCH_EASYPRIVACY'];
   const lists = loadFilterLists([
     file === undefined ? OWN_LIST.join('\n') : readFileSync(file, 'utf8'),
   ]);
   if ('fault' in lists) throw new Error(lists.fault);
-  return (mail) => everyImage(mail, ({ url }) => lists.blockedBy(url, 'image') !== null);
+  return (mail) => everyImage(mail, ({ url }) => said(lists.blockedBy(url, 'image') !== null));
 }
 
 /** The other engines see images in tags alone; those that they do not see at all count as missed. */
@@ -149,12 +170,14 @@ function byTag(isIndividual: (tag: string) => boolean): Engine {
       .decode(mail)
       .replaceAll('=\r\n', '')
       .replaceAll('=3D', '=');
-    const said = new Map<string, boolean>();
+    const tags = new Map<string, boolean>();
     for (const [tag, src] of html.matchAll(/<img\b[^>]*?\bsrc="([^"]+)"[^>]*>/gi))
-      said.set((src ?? '').replaceAll('&amp;', '&'), isIndividual(tag));
-    return everyImage(mail, ({ url }) => said.get(url) === true);
+      tags.set((src ?? '').replaceAll('&amp;', '&'), isIndividual(tag));
+    return everyImage(mail, ({ url }) => said(tags.get(url) === true));
   };
 }
+
+const said = (isIndividual: boolean): Said => (isIndividual ? 'pixel' : 'remote-image');
 
 const side = (tag: string, name: string): string =>
   new RegExp(`\\s${name}="?(\\d+)`, 'i').exec(tag)?.[1] ?? 'unknown';

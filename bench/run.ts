@@ -122,11 +122,17 @@ if (wanted('detect')) {
       target: 'linear',
       holds: large !== undefined && small !== undefined && large.ms < 2 * small.ms,
     },
-    ...detect.accuracy.map(({ engine, precision, recall }) => ({
-      what: `images of one reader, by ${engine}`,
-      figure: `precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}`,
+    ...detect.accuracy.map(({ engine, part, precision, recall, unseenRecall, seenRecall }) => ({
+      what: `images of one reader, services ${part}, by ${engine}`,
+      figure: `precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)} (unseen ${unseenRecall.toFixed(2)}, seen ${seenRecall.toFixed(2)})`,
       target: engine === 'clearpixel' ? '≥ 0.97, ≥ 0.90' : '',
       holds: engine === 'clearpixel' ? precision >= 0.97 && recall >= 0.9 : null,
+    })),
+    ...detect.inLetters.map(({ engine, ofThousand }) => ({
+      what: `findings in a thousand ordinary letters, by ${engine}`,
+      figure: ofThousand.toFixed(0),
+      target: engine === 'clearpixel' ? '0' : '',
+      holds: engine === 'clearpixel' ? ofThousand === 0 : null,
     })),
   );
 }

@@ -4,32 +4,13 @@
  *
  * Weights are on one scale: at 4 something is said to be probable, at 8 certain (judge.ts).
  */
-import type { Identifier, AddressShape } from './identifiers.ts';
+import type { Identifier } from './identifiers.ts';
 import { EMAIL_ADDRESS, MAYBE_PERSONAL_KEY, PERSONAL_KEY, piecesOf } from './identifiers.ts';
 import type { ListedType } from './filter-lists.ts';
 import { folderOf } from './mail-context.ts';
-import type { MailContext } from './mail-context.ts';
-import type { Page, Reference } from './reference.ts';
-import type { RecipientForm } from './recipient.ts';
-import type { VendorMatch } from './vendors.ts';
-
-export type Size = 'none' | 'pixel' | 'thin' | 'seen' | 'unknown';
-
-/** A reference with all that the rules ask about it. */
-export interface Suspect {
-  reference: Reference;
-  page: Page;
-  shape: AddressShape;
-  context: MailContext;
-  vendor: VendorMatch | null;
-  size: Size;
-  /** Of address that has the form of ours. */
-  isClearpixel: boolean;
-  recipient: RecipientForm | null;
-  /** Identifiers that may be a reader's; the name of a file that is seen is its content's. */
-  telling: readonly Identifier[];
-  times: number;
-}
+import type { Reference } from './reference.ts';
+import { speaksOfCounting } from './suspect.ts';
+import type { Suspect } from './suspect.ts';
 
 export interface EvidenceRule {
   name: string;
@@ -40,14 +21,9 @@ export interface EvidenceRule {
 const bitsIn = (identifiers: readonly Identifier[], place: Identifier['place']): number =>
   identifiers.reduce((sum, one) => (one.place === place ? sum + one.bits : sum), 0);
 
-/** Words that mean nothing but counting. */
-const COUNTING =
-  /^(?:open|opens|opened|opentrack(?:ing)?|open[_-]?track(?:er|ing)?|track(?:er|ing)?|trackopen|track[_-]open|mail[_-]?open(?:ed)?|email[_-]?open(?:ed|s)?|pixel|px|beacon|web-?bug|impression|impressions|read[_-]?receipt|opened?mail|email_open_log_pic|emimp|imp|openimage|wf)$/;
 /** Words that often mean counting, and now and then something else. */
 const MAYBE_COUNTING =
   /^(?:o|oo|op|eo|ho|t|tr|trk|trck|q|e|log|view|read|mo|count(?:er)?|stat|stats|hit|1x1|a|r|blank|ss|ea|io|on|ping|collect|event|events|lt|signal)$/;
-const COUNTING_PART =
-  /(?:^|[_.-])(?:opens?|opened|track(?:ing|er)?|pixel|beacon|impression)(?:$|[_.-])/;
 const COUNTING_HOST =
   /^(?:open|opens|track|tracking|tracker|trk|pixel|px|beacon|click|clicks|stats|metrics|o|t|ea|et)\d*\./;
 /** MD5, SHA-1, SHA-256: mostly of somebody's e-mail address. */
@@ -64,7 +40,9 @@ const CONTENT_HOST =
  * webmail shows them, pasted into an answer.
  */
 const CONTENT_PATH =
-  /\/(?:user_file|servlet\.ImageServer)\?|^\/lib\/fe[\da-f]+\/m\/|^\/t5\/image\/|[?&](?:view=fimg|_action=get)(?:&|$)/;
+  /\/(?:user_file|servlet\.ImageServer)\?|^\/lib\/fe[\da-f]+\/m\/|^\/t5\/image\/|\/service\.svc\/s\/Get\w*Attachment|[?&](?:view=fimg|_action=get)(?:&|$)/;
+const PICTURE_FOLDER =
+  /^(?:img\d?|images?|pics?|pictures?|media|assets?|static|files?|uploads?|content|gallery|photos?|cdn|original)$/;
 /** As programs name a file by what is in it: `spacer-9f86d081884c7d65`. */
 const FINGERPRINTED = /^[a-z][a-z\d_]*[-_.][\da-f]{8,64}$/;
 
@@ -73,21 +51,19 @@ const isSpacerName = ({ shape, telling }: Suspect): boolean =>
   telling.every(({ place }) => place === 'host') &&
   SPACER.test(shape.file);
 
-const hasPiece = ({ telling, context }: Suspect, known: (piece: string) => boolean): boolean =>
+const hasPiece = (
+  { telling, context: { owners } }: Suspect,
+  known: (piece: string) => boolean,
+): boolean =>
   telling.some(({ text }) =>
-    piecesOf(text).some((piece) => !context.ofSender.has(piece) && known(piece)),
+    piecesOf(text).some(
+      (piece) => !owners.inFolders.has(piece) && !owners.mailing.has(piece) && known(piece),
+    ),
   );
 
 /** In a folder of a picture's address a token says something only where counting is spoken of. */
 const tellsInPath = ({ shape, telling }: Suspect, least: number): boolean =>
   shape.kind !== 'picture' && bitsIn(telling, 'path') >= least;
-
-const isCounting = ({ shape, telling }: Suspect): boolean =>
-  shape.words.some((word, index) => {
-    const isFile = index === shape.words.length - 1 && shape.kind === 'picture';
-    if (isFile && telling.length === 0) return false;
-    return COUNTING.test(word) || COUNTING_PART.test(word);
-  });
 
 const countsByQuery = ({ reference }: Suspect): boolean =>
   /[?&;](?:[\w.-]{1,20}=)(?:e?mail[_.-]?)?(?:open|opened|opens|impression|pixel|beacon)(?:&|;|$)/i.test(
@@ -145,15 +121,23 @@ export const EVIDENCE: readonly EvidenceRule[] = [
     holds: ({ reference, telling }) => reference.only === 'forwarded' && telling.length > 0,
   },
 
+  { name: 'names-reader', weight: 7, holds: ({ namesReader }) => namesReader },
+  { name: 'way-of-links', weight: 4, holds: ({ isRedirected }) => isRedirected },
+  { name: 'drawn-for-reader', weight: 5, holds: ({ isDrawn }) => isDrawn },
+  {
+    name: 'network-share',
+    weight: 8,
+    holds: ({ reference }) => reference.address.url.protocol === 'file:',
+  },
   {
     name: 'recipient-token',
     weight: 4,
-    holds: (suspect) => hasPiece(suspect, (piece) => suspect.context.personal.has(piece)),
+    holds: (suspect) => hasPiece(suspect, (piece) => suspect.context.owners.unclear.has(piece)),
   },
   {
     name: 'header-token',
     weight: 2,
-    holds: (suspect) => hasPiece(suspect, (piece) => suspect.context.inHeaders.has(piece)),
+    holds: (suspect) => hasPiece(suspect, (piece) => suspect.context.owners.inHeaders.has(piece)),
   },
   {
     name: 'link-token',
@@ -175,7 +159,8 @@ export const EVIDENCE: readonly EvidenceRule[] = [
     weight: 4,
     holds: ({ telling }) =>
       telling.some(
-        ({ place, key, bits }) => place === 'query' && bits >= 16 && PERSONAL_KEY.test(key),
+        ({ place, key, bits }) =>
+          (place === 'query' || place === 'path') && bits >= 16 && PERSONAL_KEY.test(key),
       ),
   },
   {
@@ -199,7 +184,7 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     // Keys of picture stores are no such value: they have their own names (identifiers.ts).
     name: 'long-query',
-    weight: 1.5,
+    weight: 2,
     holds: ({ telling }) => telling.some(({ place, bits }) => place === 'query' && bits >= 300),
   },
   {
@@ -212,7 +197,9 @@ export const EVIDENCE: readonly EvidenceRule[] = [
     name: 'long-token',
     weight: 2,
     holds: (suspect) =>
-      isUnseen(suspect) && suspect.shape.kind === 'bare' && tellsInPath(suspect, 300),
+      isUnseen(suspect) &&
+      suspect.shape.kind === 'bare' &&
+      suspect.telling.some(({ place, bits }) => place === 'path' && bits >= 240),
   },
   {
     name: 'id-in-path',
@@ -225,24 +212,40 @@ export const EVIDENCE: readonly EvidenceRule[] = [
     holds: (suspect) =>
       suspect.shape.kind === 'picture' &&
       bitsIn(suspect.telling, 'file') >= 40 &&
-      (!FINGERPRINTED.test(suspect.shape.file) || isCounting(suspect)),
+      (!FINGERPRINTED.test(suspect.shape.file) || speaksOfCounting(suspect)),
   },
   {
     name: 'random-folder',
-    weight: 2,
+    weight: 1.5,
     holds: ({ shape, telling }) => shape.kind === 'picture' && bitsIn(telling, 'path') >= 60,
+  },
+  {
+    name: 'id-in-folder',
+    weight: 1,
+    holds: (suspect) =>
+      suspect.shape.kind === 'picture' &&
+      isUnseen(suspect) &&
+      bitsIn(suspect.telling, 'path') >= 16 &&
+      bitsIn(suspect.telling, 'path') < 60,
+  },
+  {
+    name: 'random-host',
+    weight: 3,
+    holds: ({ telling, context, reference }) =>
+      bitsIn(telling, 'host') >= 55 &&
+      (context.picturesOn.get(reference.address.url.hostname) ?? 0) < 3,
   },
   {
     name: 'counting-word',
     weight: 3,
-    holds: (suspect) => isCounting(suspect) || countsByQuery(suspect),
+    holds: (suspect) => speaksOfCounting(suspect) || countsByQuery(suspect),
   },
   {
     name: 'maybe-counting-word',
     weight: 1.5,
     holds: (suspect) =>
       isUnseen(suspect) &&
-      !isCounting(suspect) &&
+      !speaksOfCounting(suspect) &&
       suspect.telling.length > 0 &&
       suspect.shape.words.some((word) => MAYBE_COUNTING.test(word)),
   },
@@ -254,12 +257,14 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     name: 'redirector-host',
     weight: 2,
-    holds: ({ reference, context }) => context.redirectors.has(reference.address.url.hostname),
+    holds: ({ reference, context, size, telling }) =>
+      context.redirectors.hosts.has(reference.address.url.hostname) &&
+      (size !== 'seen' || telling.some(({ bits }) => bits >= 40)),
   },
   {
     name: 'program',
     weight: 1,
-    holds: ({ shape, reference }) => !reference.isLink && shape.kind === 'program',
+    holds: (suspect) => isUnseen(suspect) && suspect.shape.kind === 'program',
   },
   {
     name: 'no-file',
@@ -284,9 +289,11 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     name: 'file',
     weight: -2,
-    holds: ({ shape, telling }) =>
+    holds: ({ shape, telling, isRedirected, isDrawn }) =>
       shape.kind === 'picture' &&
       shape.extension !== 'gif' &&
+      !isRedirected &&
+      !isDrawn &&
       !telling.some(({ place }) => place === 'query'),
   },
   {
@@ -298,8 +305,9 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     name: 'content-hash',
     weight: -1,
-    holds: ({ shape, telling }) =>
+    holds: ({ shape, telling, isDrawn }) =>
       shape.kind === 'picture' &&
+      !isDrawn &&
       bitsIn(shape.identifiers, 'file') >= 30 &&
       !telling.some(({ place }) => place === 'query' || place === 'file'),
   },
@@ -319,8 +327,12 @@ export const EVIDENCE: readonly EvidenceRule[] = [
   {
     name: 'among-files',
     weight: -1.5,
-    holds: ({ reference, context, telling, times }) =>
+    holds: ({ reference, context, shape, telling, times, isRedirected, isDrawn }) =>
       times < 2 &&
+      !isRedirected &&
+      !isDrawn &&
+      // On such a host a name without an ending is none of a file.
+      !(shape.kind === 'bare' && context.redirectors.hosts.has(reference.address.url.hostname)) &&
       !telling.some(({ place }) => place === 'query') &&
       (context.siblings.get(folderOf(reference.address.url)) ?? 0) >= 3,
   },
@@ -331,13 +343,24 @@ export const EVIDENCE: readonly EvidenceRule[] = [
       shape.kind === 'picture' && telling.length === 0 && DECORATION.test(shape.words.join('/')),
   },
   {
+    name: 'picture-folder',
+    weight: -1.5,
+    holds: ({ shape, size, telling, isRedirected }) =>
+      shape.kind === 'bare' &&
+      !isRedirected &&
+      (size === 'seen' || size === 'unknown') &&
+      telling.every(({ place }) => place === 'path') &&
+      shape.words.slice(0, -1).some((word) => PICTURE_FOLDER.test(word)),
+  },
+  {
     name: 'content-host',
     weight: -5,
-    holds: ({ reference }) => CONTENT_HOST.test(reference.address.url.hostname),
+    holds: ({ reference, isDrawn }) =>
+      !isDrawn && CONTENT_HOST.test(reference.address.url.hostname),
   },
   {
     name: 'content-path',
-    weight: -5,
+    weight: -7,
     holds: ({ reference: { address } }) =>
       CONTENT_PATH.test(address.url.pathname + address.url.search),
   },

@@ -1,43 +1,43 @@
 /**
- * What the rest of a mail says about an address: which pieces name its reader, which its sender, which hosts lead links on.
- *
- * The contrast is within one mail. A piece that stands in the way to unsubscribe, or in the address that bounces go to, and in a
- * picture's address too, names the reader; unless plain pictures have it in their folder, for then it names the sender.
+ * What the rest of a mail says about an address: which pieces name its reader and which its sender (piece-owners.ts), how links are
+ * led on (redirectors.ts), what the reader is called, what stands beside it.
  */
 import type { FilterLists } from './filter-lists.ts';
 import { piecesOf, shapeOf } from './identifiers.ts';
 import type { AddressShape } from './identifiers.ts';
 import { headerOf } from './mail-reader.ts';
 import type { Header } from './mail-reader.ts';
-import { RecipientFinder, addressesIn } from './recipient.ts';
+import { pieceOwners } from './piece-owners.ts';
+import type { PieceOwners } from './piece-owners.ts';
+import { RecipientFinder, addressesIn, namesIn } from './recipient.ts';
+import { redirectorsOf } from './redirectors.ts';
+import type { Redirectors } from './redirectors.ts';
 import type { Page, Reference } from './reference.ts';
 
 /** Addresses whose pieces are kept for comparing; a mail of ten thousand links has no more to say than one of some hundred. */
 const MAX_COMPARED = 400;
-/** Characters of one header that are compared. */
-const MAX_HEADER_CHARACTERS = 4_000;
 
+/** A mail to more people calls nobody by name. */
+const MAX_NAMED = 2;
 /** A letter has fewer. */
 const MANY_LINKS = 8;
 
 export interface MailContext {
   recipients: RecipientFinder;
-  /** In the way to unsubscribe, the address for bounces, the mail's own id. */
-  personal: ReadonlySet<string>;
-  /** In other headers. */
-  inHeaders: ReadonlySet<string>;
+  owners: PieceOwners;
   /** In links, with how many of them. */
   inLinks: ReadonlyMap<string, number>;
-  /** In the folders of plain pictures. */
-  ofSender: ReadonlySet<string>;
-  /** Hosts that lead links on, with their share of all links. */
-  redirectors: ReadonlyMap<string, number>;
+  redirectors: Redirectors;
+  /** Names that the reader may be called by, in lower case. */
+  names: ReadonlySet<string>;
   /** It says how to be rid of it, or has as many links as no letter has. */
   isNewsletter: boolean;
   /** How often an address stands there. */
   times: ReadonlyMap<string, number>;
   /** Pictures that are seen, by host and first folder. */
   siblings: ReadonlyMap<string, number>;
+  /** The same by host. */
+  picturesOn: ReadonlyMap<string, number>;
   shape(reference: Reference): AddressShape;
   lists: FilterLists | null;
 }
@@ -48,15 +48,6 @@ export interface Known {
   lists?: FilterLists | undefined;
 }
 
-const PERSONAL_HEADERS = new Set([
-  'return-path',
-  'message-id',
-  'list-unsubscribe',
-  'x-sg-eid',
-  'errors-to',
-  'bounces-to',
-  'sender',
-]);
 const RECIPIENT_HEADERS = [
   'to',
   'cc',
@@ -69,12 +60,11 @@ const RECIPIENT_HEADERS = [
   'apparently-to',
   'resent-to',
 ];
-/** Written by those who pass a mail on: their numbers are in no sender's address. */
-const OF_TRANSPORT =
-  /^(?:received|arc-|dkim-|domainkey|authentication-|x-google|x-gm-|x-ms-|x-received|x-spam|x-microsoft|x-forefront|x-exchange|x-virus|subject|date|from|content-|mime-|x-mailer|x-priority|list-id|thread-|in-reply-to|references|x-ironport|x-barracuda|x-proofpoint|received-spf|x-antiabuse)/;
-
 export const UNSUBSCRIBING =
-  /unsub|opt-?_?out|abmeld|abbestell|desinscri|désinscri|desabonn|baja|cancelar|remove-?me|preferences?\b|manage[_-]?(?:subscription|email)|list-?manage\.com\/unsub/i;
+  /unsub|opt-?_?out|abmeld|abbestell|austrag|desinscri|désinscri|desabonn|désabonn|disiscri|cancella(?:mi|ti)|descadastr|uitschrijv|afmeld|avregistrer|wypis|odhlas|otpis|baja|cancelar|remove-?me|preferences?\b|manage[_-]?(?:subscription|email)|list-?manage\.com\/unsub/i;
+/** The same in a link's words, where its address does not say it. */
+const SAYS_UNSUBSCRIBE =
+  /unsubscri|opt[\s-]?out|abmelde|abbestell|austragen|se d(?:é|&eacute;|\u00c3\u00a9)s(?:abonn|inscri)|darse de baja|disiscri|cancella(?:mi|ti)|descadastr|uitschrij|afmeld|avregistrera|wypisz|odhl(?:á|\u00c3\u00a1)s/i;
 
 export function contextOf(
   headers: readonly Header[],
@@ -88,18 +78,10 @@ export function contextOf(
     return found;
   };
 
-  const personal = new Set<string>();
-  const inHeaders = new Set<string>();
-  for (const { name, value } of headers) {
-    if (OF_TRANSPORT.test(name) || RECIPIENT_HEADERS.includes(name)) continue;
-    const isPersonal = PERSONAL_HEADERS.has(name);
-    for (const piece of piecesOf(value.slice(0, MAX_HEADER_CHARACTERS)))
-      (isPersonal ? personal : inHeaders).add(piece);
-  }
-
   const references = pages.flatMap((page) => page.references);
   const times = new Map<string, number>();
   const siblings = new Map<string, number>();
+  const picturesOn = new Map<string, number>();
   const folders = new Map<string, Set<string>>();
   for (const reference of references) {
     if (reference.isLink) continue;
@@ -109,6 +91,7 @@ export function contextOf(
     if (before > 0 || !isSeen(reference)) continue;
     const folder = folderOf(url);
     siblings.set(folder, (siblings.get(folder) ?? 0) + 1);
+    picturesOn.set(url.hostname, (picturesOn.get(url.hostname) ?? 0) + 1);
     if (!isPlainPicture(shape(reference))) continue;
     if (siblings.size + folders.size > 2 * MAX_COMPARED) continue;
     for (const piece of piecesOf(url.pathname.slice(0, url.pathname.lastIndexOf('/')))) {
@@ -116,39 +99,32 @@ export function contextOf(
       folders.set(piece, files.add(url.pathname));
     }
   }
-  const ofSender = new Set(
+  const inFolders = new Set(
     [...folders].filter(([, files]) => files.size >= 2).map(([piece]) => piece),
   );
 
   const links = references.filter(({ isLink }) => isLink).slice(0, MAX_COMPARED);
   const inLinks = new Map<string, number>();
-  const byHost = new Map<string, Reference[]>();
+  const ways: URL[] = [];
   for (const link of links) {
     const { url } = link.address;
-    const isUnsubscribing = UNSUBSCRIBING.test(url.pathname + url.search);
-    for (const piece of new Set(piecesOf(url.pathname + url.search))) {
+    if (UNSUBSCRIBING.test(url.pathname + url.search) || SAYS_UNSUBSCRIBE.test(link.text))
+      ways.push(url);
+    for (const piece of new Set(piecesOf(url.pathname + url.search)))
       inLinks.set(piece, (inLinks.get(piece) ?? 0) + 1);
-      if (isUnsubscribing) personal.add(piece);
-    }
-    const ofHost = byHost.get(url.hostname);
-    if (ofHost === undefined) byHost.set(url.hostname, [link]);
-    else ofHost.push(link);
   }
-  for (const piece of ofSender) personal.delete(piece);
-
+  const known = [...recipients, ...recipientsOf(headers)];
   return {
-    recipients: new RecipientFinder([...recipients, ...recipientsOf(headers)]),
-    personal,
-    inHeaders,
+    recipients: new RecipientFinder(known),
+    owners: pieceOwners(headers, RECIPIENT_HEADERS, ways, inFolders),
     inLinks,
-    ofSender,
-    redirectors: redirectorsOf(byHost, links.length, shape),
+    redirectors: redirectorsOf(links, shape),
+    names: namesOf(headers, known),
     isNewsletter:
-      links.length >= MANY_LINKS ||
-      headerOf(headers, 'list-unsubscribe') !== '' ||
-      links.some(({ address: { url } }) => UNSUBSCRIBING.test(url.pathname + url.search)),
+      links.length >= MANY_LINKS || headerOf(headers, 'list-unsubscribe') !== '' || ways.length > 0,
     times,
     siblings,
+    picturesOn,
     shape,
     lists: lists ?? null,
   };
@@ -159,6 +135,11 @@ function recipientsOf(headers: readonly Header[]): string[] {
   return [...new Set(found)].filter(
     (address) => !/^(?:undisclosed|recipients?|no-?reply|info)@/i.test(address),
   );
+}
+
+function namesOf(headers: readonly Header[], recipients: readonly string[]): Set<string> {
+  if (recipients.length > MAX_NAMED) return new Set();
+  return new Set(namesIn(headerOf(headers, 'to'), recipients));
 }
 
 export const folderOf = ({ hostname, pathname }: URL): string =>
@@ -173,21 +154,3 @@ const isSeen = ({ what, width, height, hidden }: Reference): boolean =>
 /** A file without anything in its query that could name somebody. */
 const isPlainPicture = ({ kind, identifiers }: AddressShape): boolean =>
   kind === 'picture' && !identifiers.some(({ place }) => place === 'query');
-
-/** Hosts most of whose links have much in them that nobody would write: each leads somewhere, and only the host knows where. */
-function redirectorsOf(
-  byHost: ReadonlyMap<string, readonly Reference[]>,
-  links: number,
-  shape: (link: Reference) => AddressShape,
-): Map<string, number> {
-  const redirectors = new Map<string, number>();
-  for (const [host, ofHost] of byHost) {
-    const opaque = ofHost.filter((link) => {
-      const { identifiers, kind } = shape(link);
-      return kind !== 'picture' && identifiers.reduce((sum, { bits }) => sum + bits, 0) >= 60;
-    });
-    if (opaque.length >= 2 && opaque.length >= ofHost.length * 0.5)
-      redirectors.set(host, opaque.length / links);
-  }
-  return redirectors;
-}

@@ -12,6 +12,8 @@ import { decodeEntities, decodeWithPlaces } from './entities.ts';
 import { readTags } from './html-reader.ts';
 import type { OpenTag, TagReader } from './html-reader.ts';
 import { readable } from './byte-text.ts';
+import { SOURCES } from './loading-attributes.ts';
+import type { Source } from './loading-attributes.ts';
 import type { Cut, Page, Reference, What } from './reference.ts';
 
 /** References of one page; a page of a hundred thousand images is cheap to send. */
@@ -20,6 +22,8 @@ export const MAX_REFERENCES = 20_000;
 const MAX_OPEN_ELEMENTS = 2_000;
 /** A closing tag looks for its opening one so far up. */
 const MAX_LOOK_UP = 64;
+/** Of a link's text: enough to tell the way to unsubscribe. */
+const MAX_LINK_CHARACTERS = 80;
 /** Candidates of one `srcset`. */
 const MAX_CANDIDATES = 30;
 
@@ -28,63 +32,10 @@ interface OpenElement {
   hidden: string | null;
   hasNoRoom: boolean;
   link: string | null;
+  /** The link whose text it is. */
+  linkReference: Reference | null;
 }
 
-interface Source {
-  attribute: string;
-  what: What;
-  /** The tag can go as a whole. */
-  whole?: boolean;
-  many?: boolean;
-}
-
-const IMAGE: Source[] = [
-  { attribute: 'src', what: 'image', whole: true },
-  { attribute: 'srcset', what: 'image', whole: true, many: true },
-  { attribute: 'lowsrc', what: 'image', whole: true },
-  { attribute: 'dynsrc', what: 'media', whole: true },
-];
-const DRAWN: Source[] = [
-  { attribute: 'src', what: 'image' },
-  { attribute: 'href', what: 'image' },
-  { attribute: 'xlink:href', what: 'image' },
-];
-const PLAYED: Source[] = [
-  { attribute: 'src', what: 'media' },
-  { attribute: 'poster', what: 'image' },
-];
-const SOURCES: Readonly<Record<string, readonly Source[]>> = {
-  img: IMAGE,
-  image: [
-    ...IMAGE,
-    { attribute: 'href', what: 'image' },
-    { attribute: 'xlink:href', what: 'image' },
-  ],
-  'amp-img': IMAGE,
-  'amp-anim': IMAGE,
-  'amp-pixel': IMAGE,
-  input: [{ attribute: 'src', what: 'image', whole: true }],
-  source: [
-    { attribute: 'src', what: 'media', whole: true },
-    { attribute: 'srcset', what: 'image', whole: true, many: true },
-  ],
-  video: PLAYED,
-  audio: PLAYED,
-  'amp-video': PLAYED,
-  'amp-list': [{ attribute: 'src', what: 'script' }],
-  track: [{ attribute: 'src', what: 'media', whole: true }],
-  embed: [{ attribute: 'src', what: 'media', whole: true }],
-  object: [{ attribute: 'data', what: 'media' }],
-  bgsound: [{ attribute: 'src', what: 'media', whole: true }],
-  iframe: [{ attribute: 'src', what: 'media' }],
-  frame: [{ attribute: 'src', what: 'media', whole: true }],
-  script: [{ attribute: 'src', what: 'script' }],
-  use: DRAWN,
-  feimage: DRAWN,
-  'v:fill': DRAWN,
-  'v:image': DRAWN,
-  'v:imagedata': DRAWN,
-};
 const LOADING_LINKS =
   /\b(?:stylesheet|icon|apple-touch-icon|preload|prefetch|prerender|preconnect|dns-prefetch|modulepreload|import|manifest)\b/i;
 const VOID: ReadonlySet<string> = new Set(
@@ -129,9 +80,11 @@ class PageReader implements TagReader {
       ? 'hidden-attribute'
       : (hiddenBy(declarations) ?? parent?.hidden ?? null);
     const hasNoRoom = isWithoutRoom(declarations) || parent?.hasNoRoom === true;
+    const before = this.references.length;
     this.read(tag, declarations, hidden, hasNoRoom);
+    const own = name === 'a' ? (this.references[before] ?? null) : null;
     if (style !== undefined && MAY_LOAD.test(style)) this.readStyle(tag, declarations, hidden);
-    this.push(name, hidden, hasNoRoom, this.linkOf(tag));
+    this.push(name, hidden, hasNoRoom, this.linkOf(tag), own);
   }
 
   close(name: string): void {
@@ -152,6 +105,9 @@ class PageReader implements TagReader {
       const length = end - start;
       if (length > 60) this.textLength += length;
       else this.textLength += this.html.slice(start, end).trim().length;
+      const link = this.opened.at(-1)?.linkReference ?? null;
+      if (link !== null && link.text.length < MAX_LINK_CHARACTERS)
+        link.text += this.html.slice(start, Math.min(end, start + MAX_LINK_CHARACTERS));
     }
   }
 
@@ -160,6 +116,7 @@ class PageReader implements TagReader {
     hidden: string | null,
     hasNoRoom: boolean,
     link: string | null = null,
+    linkReference: Reference | null = null,
   ): void {
     if (VOID.has(name)) return;
     const parent = this.opened.at(-1);
@@ -172,6 +129,7 @@ class PageReader implements TagReader {
       hidden: hidden ?? parent?.hidden ?? null,
       hasNoRoom: hasNoRoom || parent?.hasNoRoom === true,
       link: link ?? parent?.link ?? null,
+      linkReference: linkReference ?? parent?.linkReference ?? null,
     });
   }
 
@@ -254,6 +212,7 @@ class PageReader implements TagReader {
       height: isBackground ? null : this.side(tag, 'height', declarations, hasNoRoom),
       hidden,
       alt: this.value(tag, 'alt') ?? this.value(tag, 'title'),
+      text: '',
       only: null,
     });
   }
@@ -278,6 +237,7 @@ class PageReader implements TagReader {
         height: lengthInPixels(declarations.get('height')),
         hidden,
         alt: null,
+        text: '',
         only,
       });
     }
@@ -300,7 +260,14 @@ class PageReader implements TagReader {
         css === raw
           ? { start: from + start, end: from + end, replacement: 'url(data:,)' }
           : { start: from, end: to, replacement: '' };
-      this.note(tag, url, what, cut, { width: null, height: null, hidden: null, alt: null, only });
+      this.note(tag, url, what, cut, {
+        width: null,
+        height: null,
+        hidden: null,
+        alt: null,
+        text: '',
+        only,
+      });
     }
   }
 
@@ -309,7 +276,7 @@ class PageReader implements TagReader {
     written: string,
     what: What,
     cut: Cut,
-    seen: Pick<Reference, 'width' | 'height' | 'hidden' | 'alt' | 'only'>,
+    seen: Pick<Reference, 'width' | 'height' | 'hidden' | 'alt' | 'text' | 'only'>,
   ): void {
     const url = readable(written.trim(), this.charset);
     const address = readAddress(url, this.base);

@@ -89,6 +89,22 @@ function base64Forms(bytes: Uint8Array): string[] {
   return [...new Set(forms)];
 }
 
+/** Parts of addresses that are no names, or anybody's. */
+const NO_NAME =
+  /^(?:info|mail|email|office|contact|kontakt|news|newsletter|admin|test|team|hello|post|web|webmaster|sales|support|service|the|and|mrs|herr|frau|dr|von|van|der|de)$/;
+
+/** Names of people, in lower case: from what stands before an address, and from what its local part is made of. */
+export function namesIn(header: string, addresses: readonly string[]): string[] {
+  const before = header.slice(0, 400).replace(/<[^>]*>/g, ' ');
+  const texts = [
+    /[@=?]/.test(before) ? '' : before,
+    ...addresses.map((address) => address.split('@', 1)[0] ?? ''),
+  ];
+  return texts
+    .flatMap((text) => text.toLowerCase().split(/[^a-z]+/))
+    .filter((word) => word.length >= 3 && word.length <= 24 && !NO_NAME.test(word));
+}
+
 const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,253}\.[a-z]{2,24}/gi;
 
 export function addressesIn(text: string): string[] {

@@ -27,6 +27,8 @@ export interface Reference {
   /** Why it is not seen; null where it may be. */
   hidden: string | null;
   alt: string | null;
+  /** Of a link, the beginning of what it says. */
+  text: string;
   only: 'printed' | 'forwarded' | null;
   /** The link around an image leads there. */
   linkedTo: string | null;
@@ -67,6 +69,7 @@ export function addFileReference(page: Page, url: string, what: What, element: s
     height: null,
     hidden: null,
     alt: null,
+    text: '',
     only: null,
     linkedTo: null,
     textBefore: 0,

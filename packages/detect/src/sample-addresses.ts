@@ -1,6 +1,6 @@
 /**
  * Images as they stand in mails, one a row, with what they are. The forms are those of published mails; hosts and tokens are
- * invented. Beside the styles (sample-styles.ts), which are whole newsletters, these are the forms that stand alone: in letters, in
+ * invented. Beside the services (samples/), which are whole newsletters, these are the forms that stand alone: in letters, in
  * notifications, in phishing.
  */
 import type { Verdict } from './judge.ts';
