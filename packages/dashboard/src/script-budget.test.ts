@@ -13,9 +13,10 @@ interface Built {
   imports?: string[];
   dynamicImports?: string[];
 }
-const manifest = JSON.parse(
-  readFileSync(path.join(DIST, '.vite/manifest.json'), 'utf8'),
-) as Record<string, Built>;
+const manifest = JSON.parse(readFileSync(path.join(DIST, '.vite/manifest.json'), 'utf8')) as Record<
+  string,
+  Built
+>;
 const built = (name: string): Built => {
   const found = manifest[name];
   if (found === undefined) throw new Error(`${name} was not built`);
