@@ -149,6 +149,6 @@ export async function checkPages(
 
 /** Until nothing is on its way and nothing is being read. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+  await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
   await page.waitForTimeout(150);
 }

@@ -1,306 +1,324 @@
 /**
  * The shop, walked by Chromium: fifty visitors over four days (the server's clock is moved), with the script and without,
- * with consent, without and against it, with the network cut and the edge killed in the middle. What the store holds is
- * exactly what the walk implies.
+ * with consent, without and against it, from a letter that some of them opened, with the network cut and the edge killed in
+ * the middle. What the store holds, and what each page of the dashboard shows, is exactly what the walk implies.
  */
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChromium } from './chromium.ts';
-import { BROWSER_AGENT, TestServer, eventually, pause } from './server.ts';
-import { openFront } from './shop/front.ts';
-import type { Front } from './shop/front.ts';
-import { PRICE, openShop } from './shop/shop.ts';
-import type { Shop } from './shop/shop.ts';
-import { DAYS, impliedVisits, visitors } from './shop/visits.ts';
-import type { ImpliedVisit, Visitor } from './shop/visits.ts';
+import { makeOwner, visit } from './dashboard.ts';
+import { eventually } from './server.ts';
+import { behaviourTests } from './shop/behaviour-tests.ts';
+import { impliedEvents, sessionOf } from './shop/events.ts';
+import type { ImpliedEvent } from './shop/events.ts';
+import {
+  METRIC_NAMES,
+  impliedBreakdown,
+  impliedFigures,
+  impliedSeries,
+  people,
+  visitorsOf,
+} from './shop/implied-report.ts';
+import type { Dimension } from './shop/implied-report.ts';
+import { faultsOfNewest } from './shop/newest.ts';
+import { shownReceipts, shownTable } from './shop/shown.ts';
+import { ShownSite, agree } from './shop/shown-site.ts';
+import { DAY_MS, setStage } from './shop/stage.ts';
+import type { Stage } from './shop/stage.ts';
+import { storedReceipts } from './shop/stored.ts';
+import type { Receipt } from './shop/stored.ts';
+import { Times } from './shop/times.ts';
+import { DAYS, PRICE, PRODUCT, impliedVisits, visitors } from './shop/visits.ts';
+import { isKnownAgain } from './shop/walk.ts';
+import { dayName, hourName, valueName } from './shop/words.ts';
 
-const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
-const ROBOT = 'Mozilla/5.0 (compatible; Examplebot/1.0; +https://example.com/bot)';
-const AT_ONCE = 6;
-
-interface Receipt {
-  name: string;
-  url: string;
-  campaign: string;
-  channel: string;
-  verdict: string;
-  session: string | null;
-  visitor: string | null;
-  level: string;
-  value: number;
-  currency: string;
-  props: Record<string, string>;
-}
+const WALK_TIMEOUT_MS = 600_000;
+const PAGES_TIMEOUT_MS = 180_000;
+/** Each card of the report, with its tabs. */
+const FACETS: readonly [
+  card: string,
+  ...tabs: (readonly [tab: string | null, dimension: Dimension])[],
+][] = [
+  ['Pages', ['All', 'path'], ['First', 'entry'], ['Last', 'exit'], ['Hosts', 'hostname']],
+  [
+    'How they came',
+    ['Site', 'referrer'],
+    ['Source', 'source'],
+    ['Medium', 'medium'],
+    ['Campaign', 'campaign'],
+    ['Term', 'term'],
+    ['Content', 'content'],
+    ['Channel', 'channel'],
+  ],
+  ['Where they are', ['Country', 'country'], ['Language', 'language']],
+  ['What they use', ['Device', 'device'], ['Browser', 'browser'], ['System', 'system']],
+  ['What happened', ['Event', 'event'], ['Kind', 'kind'], ['Level', 'level']],
+  ['Properties of events', [null, 'product']],
+];
+const all = visitors();
+const visits = impliedVisits(all);
+const implied = impliedEvents(visits);
 
 let browser: Browser;
-let server: TestServer;
-let front: Front;
-let shop: Shop;
-/** Each visitor has a name of their own. */
-const homeOf = ({ number }: Visitor): string => `http://v${number}.localhost:${shop.port}`;
-let site = '';
-let ownLink = '';
-const folder = mkdtempSync(path.join(tmpdir(), 'clearpixel-clock-'));
-const clock = path.join(folder, 'clock');
-/** Resolves when the server has seen it. */
-const moveClock = async (daysBack: number): Promise<void> => {
-  writeFileSync(`${clock}.new`, `-${daysBack}d\n`);
-  renameSync(`${clock}.new`, clock);
-  await pause(2_000);
-};
+let stage: Stage;
+let shown: ShownSite;
 
 beforeAll(async () => {
   browser = await openChromium();
-  await moveClock(DAYS - 1);
-  server = await TestServer.create({
-    LD_PRELOAD: FAKETIME,
-    FAKETIME_TIMESTAMP_FILE: clock,
-    // Seconds; each look at the clock would read the file else.
-    FAKETIME_CACHE_DURATION: '1',
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-  });
-  const all = visitors();
-  front = await openFront(server.edge, (number) => ({
-    'x-forwarded-for': all[number]?.address ?? '',
-    ...(all[number]?.signal === true ? { 'sec-gpc': '1' } : {}),
-  }));
-  shop = await openShop(front.port, () => site);
-  site = await server.site({ domain: 'localhost', level: 'identified' });
-  const { link } = await server.api<{ link: string }>('GET', `/sites/${site}/own-visits`);
-  ownLink = link.slice(link.indexOf('#'));
+  stage = await setStage(browser, all);
+  const storageState = await makeOwner(browser, stage.server);
+  const { page } = await visit(browser, stage.server, { storageState });
+  shown = new ShownSite(page, stage.server.console, stage.site);
 });
 afterAll(async () => {
   await browser.close();
-  await shop.close();
-  await front.close();
-  await server.dispose();
-  rmSync(folder, { recursive: true, force: true });
+  await stage.close();
 });
 
-/** What a browser keeps from one visit to the next. */
-const kept = new Map<number, Awaited<ReturnType<BrowserContext['storageState']>>>();
-
-/** None on a first visit. */
-function stateOf({ number }: Visitor): BrowserContextOptions {
-  const storageState = kept.get(number);
-  return storageState === undefined ? {} : { storageState };
-}
-
-async function walk({ visitor, isFirst }: ImpliedVisit): Promise<void> {
-  const context = await browser.newContext({
-    userAgent: visitor.kind === 'bot' ? ROBOT : BROWSER_AGENT,
-    javaScriptEnabled: visitor.mode !== 'without-script',
-    ...stateOf(visitor),
-  });
-  const page = await context.newPage();
-  const root = `${homeOf(visitor)}${visitor.mode === 'app' ? '/app/' : '/'}`;
-  const query = visitor.campaign
-    ? `?utm_source=letter&utm_medium=email&utm_campaign=${visitor.campaign}`
-    : '';
-  // Somebody reads: what a page tells has arrived before they go on.
-  const seen = (go: () => Promise<unknown>): Promise<void> => told(page, 'pageview', go);
-  await seen(() =>
-    page.goto(
-      root + query + (visitor.kind === 'self' ? ownLink : ''),
-      visitor.isFromSearch ? { referer: 'https://www.google.com/' } : {},
-    ),
-  );
-  if (visitor.mode !== 'without-script') await withScript(visitor, isFirst, page, context);
-  for (const step of visitor.steps) {
-    const go = (): Promise<void> => seen(() => page.click(`#${step}`));
-    await (step === 'thanks' ? told(page, 'purchase', go) : go());
-  }
-  await pause(200);
-  kept.set(visitor.number, await context.storageState());
-  await context.close();
-}
-
-/** Resolves when the edge has answered the event of this name that `go` leads to, by the script or by an image. */
-async function told(page: Page, name: string, go: () => Promise<unknown>): Promise<void> {
-  const heard = page.waitForResponse(
-    (answer) => {
-      const { pathname, searchParams } = new URL(answer.url());
-      if (pathname.startsWith("/p/"))
-        return answer.ok() && (searchParams.get('e') ?? 'pageview') === name;
-      const said = answer.request().postData() ?? '';
-      return pathname === '/e' && answer.ok() && said.includes(`"name":"${name}"`);
-    },
-    { timeout: 60_000 },
-  );
-  await go();
-  await heard;
-}
-
-async function withScript(
-  visitor: Visitor,
-  isFirst: boolean,
-  page: Page,
-  context: BrowserContext,
-): Promise<void> {
-  if (visitor.choice !== null && isFirst) {
-    await page.click(visitor.choice === 'granted' ? '#accept' : '#decline');
-    if (visitor.choice === 'granted')
-      await eventually(async () =>
-        (await context.cookies()).some(({ name }) => name.startsWith('clearpixel_')),
-      );
-  } else expect(await page.isVisible('#banner')).toBe(visitor.choice === null);
-  if (visitor.isCut) await page.route('**/e', (route) => route.abort('internetdisconnected'));
-  await told(page, 'basket', async () => {
-    await page.click('#basket');
-    if (!visitor.isCut) return;
-    await pause(400);
-    await page.unroute('**/e');
-  });
-}
-
-async function walkAll(visits: readonly ImpliedVisit[]): Promise<void> {
-  const waiting = [...visits];
-  const one = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await walk(next);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
-}
-
-const signature = (visit: { events: string[]; campaign: string; channel: string }): string =>
-  `${visit.channel} ${visit.campaign}: ${visit.events.join(', ')}`;
 const question = (more = ''): string => {
   const day = (back: number): string =>
-    new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+    new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10);
   return `from=${day(DAYS)}&to=${day(-1)}${more}`;
 };
 async function receipts(): Promise<Receipt[]> {
-  const { items, next } = await server.api<{ items: Receipt[]; next: string | null }>(
+  const { items, next } = await stage.server.api<{ items: Receipt[]; next: string | null }>(
     'GET',
-    `/sites/${site}/events?limit=1000&${question('&verdict=all')}`,
+    `/sites/${stage.site}/events?limit=1000&${question('&verdict=all')}`,
   );
   expect(next).toBeNull();
   return items;
 }
 
-test('the store holds exactly what the walk implies', { timeout: 600_000 }, async () => {
-  const all = visitors();
-  const implied = impliedVisits(all);
-  const isLate = ({ visitor }: ImpliedVisit): boolean => visitor.number === 41;
-  for (let day = DAYS - 1; day >= 0; day--) {
-    await moveClock(day);
-    const today = implied.filter((visit) => visit.day === day);
-    await walkAll(today.filter((visit) => !isLate(visit)));
-    // Whoever shares an address comes after the other one has gone.
-    await walkAll(today.filter(isLate));
-    // The edge dies, and comes back with what its journal tells.
-    if (day === 2) process.kill(server.childPid('edge') ?? 0, 'SIGKILL');
-    await eventually(async () => (await fetch(`${server.edge}/healthz`).catch(() => null))?.ok);
-  }
+const told = ({ name, url }: Receipt): string => `${name} ${new URL(url).pathname}`;
+const unique = (values: readonly string[]): string => [...new Set(values)].join('|');
 
-  const expected = implied.flatMap(({ events }) => events).length;
-  const stored = await eventually(async () => {
-    const items = await receipts();
-    return items.length >= expected && items;
-  }, 60_000);
-  expect(stored).toHaveLength(expected);
+test('the store holds exactly what the walk implies', { timeout: WALK_TIMEOUT_MS }, async () => {
+  await stage.walkAll(visits);
+  const stored = await storedReceipts(stage.server, receipts, implied, stage.front.tellings);
 
-  // Sessions: each visit is one, with all of its events, its campaign and its channel; none without its visit.
-  const withSession = new Map<string, Receipt[]>();
-  for (const receipt of stored)
-    if (receipt.session !== null)
-      withSession.set(receipt.session, [...(withSession.get(receipt.session) ?? []), receipt]);
-  const told = ({ name, url }: Receipt): string => `${name} ${new URL(url).pathname}`;
-  const storedVisits = [...withSession.values()].map((events) => ({
-    events: events.map(told).toSorted(),
-    // All events of a session bear how it began.
-    campaign: [...new Set(events.map(({ campaign }) => campaign))].join('|'),
-    channel: [...new Set(events.map(({ channel }) => channel))].join('|'),
-  }));
-  const impliedSessions = implied.filter(({ visitor }) => !visitor.signal);
-  expect(storedVisits.map(signature).toSorted()).toEqual(impliedSessions.map(signature).toSorted());
+  // Each visit is one session, with all of its events, its campaign and its channel; none without its visit.
+  const sessions = Map.groupBy(
+    stored.filter(({ session }) => session !== null),
+    ({ session }) => session,
+  );
+  // All events of a session bear how it began.
+  const storedVisits = [...sessions.values()].map(
+    (events) =>
+      `${unique(events.map(({ channel }) => channel))} ${unique(events.map(({ campaign }) => campaign))}: ${events.map(told).toSorted().join(', ')}`,
+  );
+  const withSession = Map.groupBy(
+    implied.filter(({ session }) => session !== null),
+    ({ visit }) => sessionOf(visit),
+  );
+  const impliedSessions = [...withSession.values()].map(
+    (events) =>
+      `${unique(events.map(({ facts }) => facts.channel))} ${unique(events.map(({ facts }) => facts.campaign))}: ${events
+        .map(({ name, facts }) => `${name} ${facts.path}`)
+        .toSorted()
+        .join(', ')}`,
+  );
+  expect(storedVisits.toSorted()).toEqual(impliedSessions.toSorted());
   const without = stored.filter(({ session }) => session === null);
-  expect(without.map(told).toSorted()).toEqual(
-    implied
-      .filter(({ visitor }) => visitor.signal)
-      .flatMap(({ events }) => events)
-      .toSorted(),
-  );
+  expect(without).toHaveLength(implied.filter(({ session }) => session === null).length);
   expect(without.every(({ level, visitor }) => level === 'count' && visitor === null)).toBe(true);
-
-  // Visitors: who agreed is one person over all their visits, everybody else one of each day.
-  const human = implied.filter(({ visitor }) => visitor.kind === 'person');
-  const people = new Set(human.filter(({ lasts }) => lasts).map(({ visitor }) => visitor.number));
-  const ofDays = human.filter(({ lasts, visitor }) => !lasts && !visitor.signal).length;
-  const overview = await server.api<Record<string, unknown>>(
-    'GET',
-    `/sites/${site}/overview?${question()}`,
-  );
-  const purchases = human.filter(({ visitor }) => visitor.steps.includes('thanks')).length;
-  // At level count a value is kept without its currency.
-  const withCurrency = human.filter(
-    ({ visitor }) => visitor.steps.includes('thanks') && !visitor.signal,
-  ).length;
-  expect(people.size).toBeGreaterThan(5);
-  expect(overview).toMatchObject({
-    visitors: people.size + ofDays,
-    basis: 'daily',
-    sessions: human.filter(({ visitor }) => !visitor.signal).length,
-    events: human.flatMap(({ events }) => events).length,
-    withoutVisitor: without.length,
-    conversions: purchases,
-    revenue: withCurrency * PRICE,
-    currency: 'EUR',
-  });
-  // On the visits of those who agreed alone, it is exact.
-  const returning = human.filter(({ lasts, isFirst }) => lasts && !isFirst);
-  expect(returning.length).toBeGreaterThan(0);
 
   for (const { name, value, currency, props, level } of stored) {
     if (level === 'count') continue;
     if (name === 'purchase')
-      expect([value, currency, props]).toEqual([PRICE, 'EUR', { product: 'socks' }]);
-    if (name === 'basket') expect(props).toEqual({ product: 'socks' });
+      expect([value, currency, props]).toEqual([PRICE, 'EUR', { product: PRODUCT }]);
+    if (name === 'basket') expect(props).toEqual({ product: PRODUCT });
   }
-  const verdicts = (wanted: string): number =>
-    stored.filter(({ verdict }) => verdict === wanted).length;
-  const eventsOf = (kind: Visitor['kind']): number =>
-    implied.filter(({ visitor }) => visitor.kind === kind).flatMap(({ events }) => events).length;
-  expect([verdicts('bot'), verdicts('self'), verdicts('person')]).toEqual([
-    eventsOf('bot'),
-    eventsOf('self'),
-    eventsOf('person'),
-  ]);
-  const pages = await server.api<{ rows: { value: string; events: number }[] }>(
-    'GET',
-    `/sites/${site}/breakdown?dimension=campaign&${question()}`,
-  );
-  for (const campaign of ['autumn', 'winter'])
-    expect(pages.rows.find(({ value }) => value === campaign)?.events).toBe(
-      human
-        .filter((visit) => visit.campaign === campaign)
-        // Without a session only the page whose address names the campaign tells of it: the first.
-        .flatMap(({ events, visitor }) =>
-          visitor.signal ? events.filter((event) => event.endsWith('/')) : events,
-        ).length,
-    );
 });
+
+/** Of how many days before today, each. */
+const LAST_WEEK = [6, 5, 4, 3, 2, 1, 0];
+const midnight = (back: number): number => (Math.floor(Date.now() / DAY_MS) - back) * DAY_MS;
+const isoDay = (back: number): string => new Date(midnight(back)).toISOString().slice(0, 10);
+const human = people(implied);
+const timesNow = (): Times => new Times(stage.front.tellings, implied);
+
+test('what happens now, and its receipts', async () => {
+  const { page } = shown;
+  const times = timesNow();
+  const COUNTRIES = { FR: 'France', DE: 'Germany', GB: 'United Kingdom' } as const;
+  const whereOf = ({ visit }: ImpliedEvent): string => COUNTRIES[visit.visitor.country];
+
+  await shown.open('/realtime');
+  /** Of the last five minutes, whatever the time is: the page reads them again and again. */
+  const recent = (): ImpliedEvent[] =>
+    human.filter((event) => times.of(event).from > Date.now() - 5 * 60_000);
+  expect(recent().length).toBeGreaterThan(20);
+  await agree(
+    async () => (await page.getByRole('region', { name: 'Right now' }).innerText()).trim(),
+    `${visitorsOf(recent())} visitors in the last five minutes, ${recent().length} events`,
+  );
+  await shown.table(
+    'What are they looking at?',
+    impliedBreakdown(recent(), 'path', 'events').map(([path, events]) => [path, `${events}`]),
+  );
+  await shown.table(
+    'Where are they?',
+    impliedBreakdown(recent(), 'country', 'events').map(([path, events]) => [path, `${events}`]),
+  );
+  const happening = await shownTable(page, 'As it happens');
+  expect(happening).toHaveLength(20);
+  expect(
+    faultsOfNewest(
+      happening.map(([clock = '', ...words]) => ({ clock, words: words.join(' ') })),
+      recent(),
+      (event) => `${valueName('event', event.name)} ${event.facts.path} ${whereOf(event)}`,
+      times,
+    ),
+  ).toEqual([]);
+
+  await shown.open('/receipts');
+  const receiptsShown = await shownReceipts(page);
+  expect(receiptsShown).toHaveLength(50);
+  expect(
+    faultsOfNewest(
+      receiptsShown.map(([clock = '', ...words]) => ({ clock, words: words.join(' | ') })),
+      implied,
+      ({ name, isView, facts, visit }) =>
+        [
+          `${isView ? '' : `${name} `}${facts.path}`,
+          [COUNTRIES[visit.visitor.country], facts.browser, facts.device]
+            .filter((part) => part !== '')
+            .join(' · '),
+          valueName('verdict', facts.verdict),
+        ].join(' | '),
+      times,
+    ),
+  ).toEqual([]);
+
+  await shown.openAny('/');
+  const daily = LAST_WEEK.map((day) => visitorsOf(human.filter((event) => event.day === day)));
+  await page
+    .getByText(`${daily.reduce((sum, visitors) => sum + visitors, 0)} daily visitors in two weeks`)
+    .waitFor();
+});
+
+test('the report, over time and by every dimension', { timeout: PAGES_TIMEOUT_MS }, async () => {
+  const { page } = shown;
+  await shown.open('?period=7d&compare=none&property=product');
+  await shown.figures(impliedFigures(human, timesNow()));
+  const without = human.filter(({ person }) => person === null).length;
+  expect(without).toBeGreaterThan(0);
+  await page.getByText(`${without} events have no visitor`).waitFor();
+  for (const [card, ...tabs] of FACETS)
+    for (const [tab, dimension] of tabs) {
+      const isOfEvents = card === 'What happened' || card === 'Properties of events';
+      await shown.breakdown(card, tab, human, dimension, isOfEvents ? 'events' : 'visitors');
+    }
+  await shown.breakdown('Who it was', null, implied, 'verdict', 'events');
+  await page.getByRole('button', { name: 'What E-mail is made of' }).click();
+  await page.getByLabel('Break E-mail down by').selectOption('campaign');
+  const mailed = human.filter(({ facts }) => facts.channel === 'email');
+  await agree(
+    () => page.locator('.second-level li').allInnerTexts(),
+    impliedBreakdown(mailed, 'campaign').map(([name, figure]) => `${name}\n${figure}`),
+  );
+
+  await page.getByRole('button', { name: 'As a table' }).click();
+  const days = LAST_WEEK.map((day) => (event: ImpliedEvent) => event.day === day);
+  for (const metric of METRIC_NAMES) {
+    await page.locator(`button:has([data-figure="${metric}"])`).click();
+    const series = impliedSeries(human, metric, days);
+    await shown.table(
+      'Figures',
+      LAST_WEEK.map((day, at) => [dayName(midnight(day)), series[at] ?? '', '–']),
+    );
+  }
+});
+
+test('the report of two days, compared with those before', async () => {
+  const [now, before] = [
+    human.filter(({ day }) => day <= 1),
+    human.filter(({ day }) => day === 2 || day === 3),
+  ];
+  const times = timesNow();
+  await shown.open(`?period=custom&from=${isoDay(1)}&to=${isoDay(0)}`);
+  await shown.figures(impliedFigures(now, times, before));
+  await shown.page.getByRole('button', { name: 'As a table' }).click();
+  const hours = Array.from({ length: 48 }, (_, hour) => hour * 3_600_000);
+  const series = (events: readonly ImpliedEvent[], first: number): string[] =>
+    impliedSeries(
+      events,
+      'Visitors',
+      hours.map((hour) => (event) => {
+        const { from } = times.of(event);
+        return from >= midnight(first) + hour && from < midnight(first) + hour + 3_600_000;
+      }),
+    );
+  const [these, those] = [series(now, 1), series(before, 3)];
+  await shown.table(
+    'Figures',
+    hours.map((hour, at) => [hourName(midnight(1) + hour), these[at] ?? '', those[at] ?? '']),
+  );
+  await shown.open(`?period=today&compare=period&compareFrom=${isoDay(3)}&compareTo=${isoDay(2)}`);
+  await shown.figures(
+    impliedFigures(
+      human.filter(({ day }) => day === 0),
+      times,
+      before,
+    ),
+  );
+});
+
+test('the report, filtered, and with robots too', { timeout: PAGES_TIMEOUT_MS }, async () => {
+  const { page } = shown;
+  const FILTERS: readonly [filter: string, holds: (event: ImpliedEvent) => boolean][] = [
+    ['channel:is:email', ({ facts }) => facts.channel === 'email'],
+    ['country:any_of:DE|GB', ({ facts }) => facts.country !== 'FR'],
+    ['path:is:/product', ({ facts }) => facts.path === '/product'],
+    ['path:not_contains:/app/', ({ facts }) => !facts.path.includes('/app/')],
+    ['campaign:matches:^(autumn|winter)$', ({ facts }) => /^autumn$|^winter$/.test(facts.campaign)],
+    ['entry:is:/app/', ({ visit, session }) => session !== null && visit.visitor.mode === 'app'],
+    [
+      'exit:contains:thanks',
+      ({ visit, session }) => session !== null && visit.events.at(-1)?.name === 'purchase',
+    ],
+  ];
+  for (const [filter, holds] of FILTERS) {
+    const kept = human.filter(holds);
+    expect(kept.length).toBeGreaterThan(0);
+    await shown.open(`?period=7d&compare=none&filter=${encodeURIComponent(filter)}`);
+    await shown.figures(impliedFigures(kept, timesNow()));
+    await shown.breakdown('Pages', 'All', kept, 'path');
+    await shown.breakdown('How they came', 'Campaign', kept, 'campaign');
+  }
+  await shown.open('?period=7d&compare=none&verdict=all');
+  await shown.figures(impliedFigures(implied, timesNow()));
+  const setAside = implied.length - human.length;
+  await page.getByText(`(${setAside} events set aside)`).waitFor();
+  await page.getByRole('button', { name: 'Why?' }).click();
+  const dialog = page.getByRole('dialog', { name: 'What was set aside, and why' });
+  const of = (kind: string): string => `${implied.filter((one) => one.verdict === kind).length}`;
+  await agree(
+    async () =>
+      (await dialog.locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' ')),
+    [
+      `Yourself certain A browser that you marked as yours ${of('self')}`,
+      `Robot certain It says that it is a robot It names itself as programs do, not as browsers do ${of('bot')}`,
+    ],
+  );
+});
+
+behaviourTests(() => ({ shown, stage, implied, times: timesNow() }));
 
 test('of who agreed and takes it back, nothing ties the visits together any more', async () => {
   const overview = (): Promise<Record<string, number>> =>
-    server.api('GET', `/sites/${site}/overview?${question()}`);
+    stage.server.api('GET', `/sites/${stage.site}/overview?${question()}`);
   const before = await overview();
-  const back = impliedVisits(visitors()).find(({ lasts, isFirst }) => lasts && !isFirst);
+  const back = visits.find(({ lasts, isFirst }) => lasts && !isFirst);
   if (back === undefined) throw new Error('nobody who agreed has come back');
-  const context = await browser.newContext({
-    userAgent: BROWSER_AGENT,
-    ...stateOf(back.visitor),
-  });
-  const page = await context.newPage();
-  await page.goto(`${homeOf(back.visitor)}/`);
+  const home = stage.homeOf(back.visitor);
+  const page = await stage.walker.take(back.visitor);
+  await page.goto(home);
   await page.evaluate(() => {
     localStorage['choice'] = 'denied';
     (Reflect.get(window, 'clearpixel') as { consent: (word: string) => void }).consent('denied');
   });
-  await eventually(async () => (await context.cookies()).length === 0);
-  await context.close();
+  await eventually(async () => !(await isKnownAgain(page, home)));
   // Two visits were one person; this one, before the word, is a third of theirs.
   await eventually(
     async () => Number((await overview())['visitors']) >= Number(before['visitors']) + 2,

@@ -5,13 +5,13 @@
  */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { PRICE, PRODUCT } from './visits.ts';
 
 export interface Shop {
   port: number;
   close(): Promise<void>;
 }
 
-export const PRICE = 49.5;
 const PAGES = ['', 'product', 'checkout', 'thanks'] as const;
 
 /** @param edgePort the edge is asked under the shop's own name, so that its cookies are first-party. */
@@ -91,11 +91,11 @@ function document({ page, isApp, site, edgeUrl, here, from }: Shown): string {
 <script defer src="${edgeUrl}/s.js" data-site="${site}"></script></head><body>
 <nav><a id="product" href="${root}product">Socks</a> <a id="checkout" href="${root}checkout">Checkout</a>
 <a id="thanks" href="${root}thanks">Buy</a></nav>
-<button id="basket" data-event="basket" data-product="socks">Into the basket</button>
+<button id="basket" data-event="basket" data-product="${PRODUCT}">Into the basket</button>
 ${BANNER}
-<noscript>${image({})}${bought ? image({ e: 'purchase', v: String(PRICE), c: 'EUR', 'd.product': 'socks' }) : ''}</noscript>
+<noscript>${image({})}${bought ? image({ e: 'purchase', v: String(PRICE), c: 'EUR', 'd.product': PRODUCT }) : ''}</noscript>
 <script>
-  const buy = () => clearpixel('purchase', { value: ${PRICE}, currency: 'EUR', props: { product: 'socks' } });
+  const buy = () => clearpixel('purchase', { value: ${PRICE}, currency: 'EUR', props: { product: '${PRODUCT}' } });
   ${
     isApp
       ? `for (const link of document.querySelectorAll('nav a'))

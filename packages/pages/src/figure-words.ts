@@ -42,6 +42,7 @@ export const figuresOf = (overview: Overview): { name: string; value: number; wo
 /** A value of a dimension. What was not kept or not said is said to be so. */
 export function valueWords(dimension: string, value: string): string {
   if (value === '') return dimension === 'referrer' ? 'Direct, or not known' : 'Not known';
+  if (dimension === 'device') return value.charAt(0).toUpperCase() + value.slice(1);
   // Two letters that are no country come back as they are; anything else would throw.
   return dimension === 'country' && /^[A-Z]{2}$/.test(value)
     ? (countries.of(value) ?? value)

@@ -77,7 +77,7 @@ describe('a shared dashboard', () => {
       ['/prices', 3],
       ['news.example', 3],
       ['Germany', 3],
-      ['desktop', 3],
+      ['Desktop', 3],
     ])
       expect(said).toContain(`${value} ${count}`);
     for (const hidden of [

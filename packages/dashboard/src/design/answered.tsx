@@ -30,7 +30,11 @@ export function Answered<Answer>({
       ) : data === undefined ? (
         isFetching && <Loading lines={2} />
       ) : (
-        <div className="stack loose" style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+        <div
+          className="stack loose"
+          aria-busy={isFetching && isPlaceholderData}
+          style={{ opacity: isPlaceholderData ? 0.6 : 1 }}
+        >
           {children(data)}
         </div>
       )}
