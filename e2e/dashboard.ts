@@ -147,8 +147,11 @@ export async function checkPages(
   expect(faults).toEqual([]);
 }
 
-/** Until nothing is on its way and nothing is being read. */
+/** Until nothing is on its way and nothing is being read: not now, nor a moment later. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
-  await page.waitForTimeout(150);
+  const waiting = page.locator('.skeleton, [aria-busy=true]');
+  do {
+    await waiting.first().waitFor({ state: 'detached' });
+    await page.waitForTimeout(150);
+  } while ((await waiting.count()) > 0);
 }

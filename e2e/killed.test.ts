@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { TestServer, eventually, pause } from './server.ts';
 
-const KILLS = Number(process.env['CLEARPIXEL_KILLS'] ?? 30);
+const KILLS = Number(process.env['CLEARPIXEL_KILLS'] ?? 15);
 const CLIENTS = 24;
 const PEOPLE = 400;
 const VICTIMS = ['edge', 'console', 'all'] as const;

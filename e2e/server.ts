@@ -31,17 +31,18 @@ export const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** Asks until the answer is true-ish; throws after `patienceMs`. */
+/** Asks until the answer is true-ish, at most half of the time; throws after `patienceMs`. */
 export async function eventually<Value>(
   ask: () => Promise<Value | false | null | undefined>,
   patienceMs = 20_000,
 ): Promise<Value> {
   const until = Date.now() + patienceMs;
   for (;;) {
+    const asked = Date.now();
     const value = await ask();
     if (value) return value;
     if (Date.now() > until) throw new Error(`not within ${patienceMs} ms`);
-    await pause(100);
+    await pause(Math.max(100, Date.now() - asked));
   }
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SETTING_NAMES } from '../packages/clearpixel/src/settings.ts';
 
-const MAIN = fileURLToPath(new URL('../packages/clearpixel/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../packages/clearpixel/bin/clearpixel', import.meta.url));
 const data = mkdtempSync(path.join(tmpdir(), 'clearpixel-settings-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
