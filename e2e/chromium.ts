@@ -10,6 +10,28 @@ export const CHROMIUM =
   ) ??
   'chromium';
 
+/**
+ * Features that are switched off. This list takes the place of playwright's, of which it repeats what concerns these tests:
+ * http stays http, nobody is asked at the start, storage and leaving a page are as ever. The last two: each window loaded two pages of
+ * suggestions for its address field, as much work as many a page under test.
+ */
+const SWITCHED_OFF = [
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'PreconnectToSearch',
+  'AimEnabled',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'DestroyProfileOnBrowserClose',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+];
+
 export const openChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: CHROMIUM,
@@ -21,5 +43,6 @@ export const openChromium = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${SWITCHED_OFF.join(',')}`,
     ],
   });
