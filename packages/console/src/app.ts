@@ -43,6 +43,7 @@ import { liveRoutes } from './routes/live.ts';
 import { mailReportRoutes } from './routes/mail-reports.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { progressRoutes } from './routes/progress.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { recipientRoutes } from './routes/recipients.ts';
 import { relayRoutes } from './routes/relay.ts';
@@ -161,6 +162,7 @@ async function assemble(
       subjectRoutes(typed, parts);
       installationRoutes(typed, parts);
       reportRoutes(typed, parts);
+      progressRoutes(typed, parts);
       siteBehaviourRoutes(typed, parts);
       siteFunnelRoutes(typed, parts);
       siteItemRoutes(typed, parts);

@@ -1,14 +1,14 @@
 /** From a request on a campaign to the scope of its questions. */
 import type { Campaign } from '@clearpixel/registry';
 import { campaignScope } from '@clearpixel/store';
-import type { CampaignScope } from '@clearpixel/store';
+import type { AskOptions, CampaignScope } from '@clearpixel/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from './access.ts';
 import type { ConsoleParts } from './app.ts';
 import { reportQuerySchema, reportScope, reportTime } from './report-query.ts';
 import type { ReportQuery } from './report-query.ts';
 import { campaignFor } from './routes/campaigns.ts';
-import { whileWanted } from './routes/reports.ts';
+import { whileWanted } from './waiting.ts';
 
 /** Of figures that tell verdicts apart by themselves. */
 export const campaignTimeSchema = reportQuerySchema.pick({ from: true, to: true, timezone: true });
@@ -40,7 +40,7 @@ export async function campaignQuestion(
   campaign: Campaign;
   scope: CampaignScope;
   timezone: string;
-  wanted: { signal: AbortSignal };
+  wanted: AskOptions;
 }> {
   const campaign = await campaignFor(callerOf(request), id, registry);
   return { campaign, ...scopeOfCampaign(campaign, query), wanted: whileWanted(reply) };

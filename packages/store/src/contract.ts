@@ -31,6 +31,18 @@ export interface Question<Params extends z.ZodType, Row extends z.ZodType> {
 export interface AskOptions {
   /** Aborting kills the query in the engine, not only the wait for it. */
   signal?: AbortSignal;
+  /** By which its progress can be asked for, while it runs; questions that are asked together share one. */
+  progressId?: string;
+}
+
+/** Of questions that run now, all of one id together. */
+export interface Progress {
+  questions: number;
+  /** Of the one that runs for longest. */
+  seconds: number;
+  readRows: number;
+  /** As far as the engine knows by now; 0: not at all. */
+  totalRows: number;
 }
 
 export interface Store {
@@ -39,6 +51,7 @@ export interface Store {
     params: z.input<Params>,
     options?: AskOptions,
   ): Promise<z.output<Row>[]>;
+  progress(id: string): Promise<Progress>;
   /** The answer as a Parquet file, as a stream: whoever reads no further destroys it. */
   askForFile<Params extends z.ZodType, Row extends z.ZodType>(
     question: Question<Params, Row>,

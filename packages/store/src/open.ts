@@ -12,6 +12,7 @@ import type {
   AskOptions,
   DeliveryTime,
   LoadOutcome,
+  Progress,
   Question,
   Store,
   StoreSettings,
@@ -40,11 +41,11 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
  */
 const settingsClause = (settings: Readonly<Record<string, number | string>>): string =>
   `SETTINGS ${Object.entries(settings)
-    .map(
-      ([name, value]) =>
-        `${name} = ${typeof value === 'number' ? value : `'${value.replaceAll(/[^\w-]/g, '_')}'`}`,
-    )
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${safe(value)}'`}`)
     .join(', ')}`;
+
+/** In quotes it is nothing but itself. */
+const safe = (text: string): string => text.replaceAll(/[^\w-]/g, '_');
 
 /** One block for a segment, in the tables and in their views: it is there whole or not at all, and counted once. */
 const LOAD_SETTINGS = {
@@ -81,6 +82,16 @@ const FILE_SETTINGS = {
   output_format_parquet_parallel_encoding: 0,
 } as const;
 
+const progressRow = z.object({
+  questions: z.coerce.number(),
+  seconds: z.coerce.number(),
+  readRows: z.coerce.number(),
+  totalRows: z.coerce.number(),
+});
+
+/** How the comments of an id's questions begin. */
+const commentOf = (progressId: string): string => `${safe(progressId)}_`;
+
 const SUSPICIOUS = 'a line is suspicious';
 
 class ClickHouseStore implements Store {
@@ -100,6 +111,10 @@ class ClickHouseStore implements Store {
     options: AskOptions = {},
   ): Promise<z.output<Row>[]> {
     return this.#track(this.#ask(question, params, options));
+  }
+
+  progress(id: string): Promise<Progress> {
+    return this.#track(this.#progress(id));
   }
 
   askForFile<Params extends z.ZodType, Row extends z.ZodType>(
@@ -165,6 +180,21 @@ class ClickHouseStore implements Store {
     return done;
   }
 
+  /**
+   * On a cluster, of the machine that answers: behind a load balancer another one may have been asked. Without what was
+   * killed, which the embedded engine lists until the connection's next statement.
+   */
+  async #progress(id: string): Promise<Progress> {
+    const result = await this.#engine.client.query({
+      query: `SELECT count() AS questions, max(elapsed) AS seconds, sum(read_rows) AS readRows, sum(total_rows_approx) AS totalRows
+        FROM system.processes WHERE is_initial_query AND NOT is_cancelled AND startsWith(Settings['log_comment'], {comment: String})`,
+      query_params: { comment: commentOf(id) },
+      format: 'JSONEachRow',
+    });
+    const [row] = z.tuple([progressRow]).parse(await result.json());
+    return row;
+  }
+
   #leastBusy(): { client: ClickHouseClient; asked: number } {
     const [first, ...others] = this.#connections;
     if (first === undefined) throw new Error('an engine has a connection for questions');
@@ -174,11 +204,11 @@ class ClickHouseStore implements Store {
   async #ask<Params extends z.ZodType, Row extends z.ZodType>(
     question: Question<Params, Row>,
     params: z.input<Params>,
-    { signal }: AskOptions,
+    { signal, progressId = '' }: AskOptions,
   ): Promise<z.output<Row>[]> {
     const { text, bind } = question.sql(question.params.parse(params));
     // The embedded engine gives its own query ids; a comment reaches both.
-    const comment = randomUUID();
+    const comment = commentOf(progressId) + randomUUID();
     const kill = (): void => {
       // Ending the wait does not end the work.
       this.#engine.client

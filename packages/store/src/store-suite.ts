@@ -626,25 +626,35 @@ export function storeSuite(
   });
 
   test('a question that is no longer wanted ends in the engine too, and disturbs no other', async () => {
-    const slow: Question<z.ZodObject, z.ZodObject> = {
-      name: 'slow',
-      params: z.object({}),
-      row: z.object({}),
-      sql: () => ({
-        text: 'SELECT sum(cityHash64(number)) AS s FROM numbers(20000000000)',
-        bind: {},
-      }),
-    };
     const abort = new AbortController();
-    const asked = store.ask(slow, {}, { signal: abort.signal });
+    const asked = store.ask(SLOW, {}, { signal: abort.signal });
     const ended = asked.catch(String);
     const source = 'meanwhile0';
     await store.load(writeSegment(segments(), [sampleEvent({ source })]));
     expect((await askOverview(store, scope({ sources: [source] }))).events).toBe(1);
     abort.abort();
     expect(await ended).toMatch(/cancel/i);
-    const already = store.ask(slow, {}, { signal: abort.signal });
+    const already = store.ask(SLOW, {}, { signal: abort.signal });
     await expect(already).rejects.toThrow(/abort/i);
+  });
+
+  test('a question that runs says how far it is, to whoever knows its id', async () => {
+    const abort = new AbortController();
+    const asked = { signal: abort.signal, progressId: 'somebody-their-question' };
+    const ended = store.ask(SLOW, {}, asked).catch(String);
+    await expect
+      .poll(() => store.progress('somebody-their-question'))
+      .toMatchObject({ questions: 1, totalRows: 20_000_000_000 });
+    const before = await store.progress('somebody-their-question');
+    await expect
+      .poll(async () => (await store.progress('somebody-their-question')).readRows)
+      .toBeGreaterThan(before.readRows);
+    expect(before.seconds).toBeGreaterThan(0);
+    const none = { questions: 0, seconds: 0, readRows: 0, totalRows: 0 };
+    expect(await store.progress('somebody')).toEqual(none);
+    abort.abort();
+    expect(await ended).toMatch(/cancel/i);
+    await expect.poll(() => store.progress('somebody-their-question')).toEqual(none);
   });
 
   test('state', async () => {
@@ -658,3 +668,13 @@ export function storeSuite(
 function fail(): never {
   throw new Error('no such dimension');
 }
+
+const SLOW: Question<z.ZodObject, z.ZodObject> = {
+  name: 'slow',
+  params: z.object({}),
+  row: z.object({}),
+  sql: () => ({
+    text: 'SELECT sum(cityHash64(number)) AS s FROM numbers(20000000000)',
+    bind: {},
+  }),
+};

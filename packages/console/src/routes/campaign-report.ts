@@ -7,8 +7,8 @@ import type { ConsoleApp, ConsoleParts } from '../app.ts';
 import { campaignQuestion, campaignTimeSchema, scopeOfCampaign } from '../campaign-scope.ts';
 import { errorBodySchema } from '../error-catalogue.ts';
 import { campaignRates, openCounts, whyNoRate } from '../open-counts.ts';
+import { whileWanted } from '../waiting.ts';
 import { campaignFor, campaignParamsSchema } from './campaigns.ts';
-import { whileWanted } from './reports.ts';
 
 const MAX_COMPARED = 10;
 

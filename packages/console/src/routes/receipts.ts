@@ -14,7 +14,7 @@ import {
   scopeQuerySchema,
   verdictsOf,
 } from '../report-query.ts';
-import { whileWanted } from './reports.ts';
+import { whileWanted } from '../waiting.ts';
 import { siteFor, siteParamsSchema } from './sites.ts';
 
 const NOW = 'now';

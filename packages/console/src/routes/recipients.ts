@@ -24,10 +24,10 @@ import { STATES, answeredRecipients, answersOf } from '../recipient-answers.ts';
 import { readRecipientCsv } from '../recipient-csv.ts';
 import { pixelUrl, readerUrl, stampPlan } from '../stamping.ts';
 import type { StampingParts } from '../stamping.ts';
+import { whileWanted } from '../waiting.ts';
 import { whyNoOpen } from '../why-no-open.ts';
 import { campaignReceiptSchema } from './campaign-loads.ts';
 import { campaignFor, campaignParamsSchema } from './campaigns.ts';
-import { whileWanted } from './reports.ts';
 
 /** 5,000 recipients with all that may be said of each. */
 const MAX_ITEMS_BYTES = 8 * 1024 * 1024;

@@ -15,7 +15,6 @@ import {
   parseDimension,
 } from '@clearpixel/store';
 import type { Dimension } from '@clearpixel/store';
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
 import type { ConsoleApp, ConsoleParts } from '../app.ts';
@@ -30,6 +29,7 @@ import {
   tableQuerySchema,
 } from '../report-query.ts';
 import { siteReport } from '../site-report.ts';
+import { whileWanted } from '../waiting.ts';
 import { siteFor, siteParamsSchema } from './sites.ts';
 
 const DEFAULT_ROWS = 100;
@@ -135,15 +135,6 @@ export const setAsideSchema = z.object({
     }),
   ),
 });
-
-/** Ends the question in the engine when nobody waits for it any longer. */
-export function whileWanted(reply: FastifyReply): { signal: AbortSignal } {
-  const wanted = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) wanted.abort();
-  });
-  return { signal: wanted.signal };
-}
 
 function dimensionOf(name: string, field: string): Dimension {
   const dimension = parseDimension(name);

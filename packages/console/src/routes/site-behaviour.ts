@@ -24,7 +24,7 @@ import { intervalStarts } from '../interval.ts';
 import { tableQuerySchema } from '../report-query.ts';
 import type { TableQuery } from '../report-query.ts';
 import { siteReport } from '../site-report.ts';
-import { whileWanted } from './reports.ts';
+import { whileWanted } from '../waiting.ts';
 import { siteParamsSchema } from './sites.ts';
 
 const DEFAULT_DEPTH = 4;

@@ -19,8 +19,8 @@ import { sendCsv, wantsCsv } from '../csv.ts';
 import { Refusal, errorBodySchema } from '../error-catalogue.ts';
 import { tableQuerySchema } from '../report-query.ts';
 import { siteReport } from '../site-report.ts';
+import { whileWanted } from '../waiting.ts';
 import { campaignFor } from './campaigns.ts';
-import { whileWanted } from './reports.ts';
 import { askedOf, lastingOf, lastingSchema } from './site-behaviour.ts';
 import { siteParamsSchema } from './sites.ts';
 
