@@ -286,13 +286,21 @@ test('journeys, by the keyboard; attribution; pages', async () => {
 
 test('a question that takes long says so, and can be stopped and asked again', async () => {
   const { page, context } = await visit(browser, server, { storageState: owner });
-  let asked = 0;
+  const asked: (string | null)[] = [];
   await page.route('**/conversions?*', async (route) => {
-    asked += 1;
-    if (asked > 1) await route.continue();
+    asked.push(await route.request().headerValue('question-id'));
+    if (asked.length > 1) await route.continue();
   });
   await page.goto(`${server.console}/sites/${shop}/goals`);
+  // The question has not reached the console, which therefore knows nothing of it.
+  const told = await page.waitForResponse('**/api/v1/progress/*');
+  expect(new URL(told.url()).pathname).toBe(`/api/v1/progress/${asked[0]}`);
+  expect(await told.json()).toEqual({ running: false, seconds: 0, readRows: 0, totalRows: 0 });
+  const bar = page.getByRole('progressbar');
+  await bar.waitFor();
+  expect(await bar.getAttribute('aria-valuenow')).toBeNull();
   await page.getByRole('button', { name: 'Stop' }).click();
+  expect(await bar.count()).toBe(0);
   await page.getByRole('button', { name: 'Ask again' }).click();
   await page.getByRole('region', { name: 'Goals', exact: true }).waitFor();
   await context.close();

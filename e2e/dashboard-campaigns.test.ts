@@ -165,7 +165,7 @@ test('a list is imported, and its bad line named; it is searched, and filtered b
     ),
   });
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByText('4 of 5 lines were taken, 1 refused.').waitFor();
+  await page.getByText('4 of 5 lines taken, 1 refused.').waitFor();
   expect(await page.getByRole('dialog').getByRole('row').nth(1).innerText()).toMatch(
     /^3\s+Email: give an e-mail address\.$/,
   );

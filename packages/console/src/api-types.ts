@@ -21,6 +21,7 @@ import type { mailReportSchema } from './routes/mail-reports.ts';
 import type { newShareAnswerSchema, shareSchema } from './routes/shares.ts';
 import type { unreadSchema } from './routes/inbox.ts';
 import type { invitationSchema } from './routes/people.ts';
+import type { progressSchema } from './routes/progress.ts';
 import type {
   breakdownSchema,
   engagementSchema,
@@ -73,6 +74,7 @@ export type NewShare = z.output<typeof newShareAnswerSchema>;
 export type Notice = z.output<typeof noticeSchema>;
 export type Overview = z.output<typeof overviewSchema>;
 export type OwnVisits = z.output<typeof ownVisitsSchema>;
+export type Progress = z.output<typeof progressSchema>;
 export type Realtime = z.output<typeof realtimeSchema>;
 export type Recipient = z.output<typeof answeredRecipientSchema>;
 export type RecipientDetail = z.output<typeof recipientDetailSchema>;

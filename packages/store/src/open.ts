@@ -182,13 +182,13 @@ class ClickHouseStore implements Store {
 
   /**
    * On a cluster, of the machine that answers: behind a load balancer another one may have been asked. Without what was
-   * killed, which the embedded engine lists until the connection's next statement.
+   * killed, which the embedded engine lists until the connection's next statement. The id is no bound value: the embedded
+   * engine has statements with such values wait for each other, and this one would come when the question has ended.
    */
   async #progress(id: string): Promise<Progress> {
     const result = await this.#engine.client.query({
       query: `SELECT count() AS questions, max(elapsed) AS seconds, sum(read_rows) AS readRows, sum(total_rows_approx) AS totalRows
-        FROM system.processes WHERE is_initial_query AND NOT is_cancelled AND startsWith(Settings['log_comment'], {comment: String})`,
-      query_params: { comment: commentOf(id) },
+        FROM system.processes WHERE is_initial_query AND NOT is_cancelled AND startsWith(Settings['log_comment'], '${commentOf(id)}')`,
       format: 'JSONEachRow',
     });
     const [row] = z.tuple([progressRow]).parse(await result.json());

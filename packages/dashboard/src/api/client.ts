@@ -31,9 +31,9 @@ export async function callApi<Answer>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   where: string,
   body?: unknown,
-  signal?: AbortSignal,
+  { signal, questionId }: { signal?: AbortSignal; questionId?: string } = {},
 ): Promise<Answer> {
-  const response = await send(method, where, body, signal);
+  const response = await send(method, where, body, { signal, questionId });
   const text = await response.text();
   const content: unknown = text === '' ? undefined : readJson(text);
   if (response.ok) return content as Answer;
@@ -51,13 +51,18 @@ async function send(
   method: string,
   where: string,
   body: unknown,
-  signal?: AbortSignal,
+  {
+    signal,
+    questionId,
+  }: { signal?: AbortSignal | undefined; questionId?: string | undefined } = {},
 ): Promise<Response> {
+  const { headers, ...content } = contentOf(body);
   try {
     return await fetch(`/api/v1${where}`, {
       method,
+      headers: { ...headers, ...(questionId === undefined ? {} : { 'question-id': questionId }) },
       ...(signal === undefined ? {} : { signal }),
-      ...contentOf(body),
+      ...content,
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;
@@ -71,7 +76,7 @@ function failureOf({ status }: Response, content: unknown): ApiFailure {
 }
 
 /** A file is sent as it is, in pieces: the API takes one kind, CSV, whatever the system calls it. */
-function contentOf(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+function contentOf(body: unknown): { body?: BodyInit; headers?: Record<string, string> } {
   if (body === undefined) return {};
   if (body instanceof Blob) return { body, headers: { 'content-type': 'text/csv' } };
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };

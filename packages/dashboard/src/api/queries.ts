@@ -20,6 +20,7 @@ import type {
   MailReport,
   Notice,
   OwnVisits,
+  Progress,
   Recipient,
   RecipientDetail,
   Segment,
@@ -40,6 +41,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApiFailure, callApi } from './client.ts';
 
 export const queryClient: QueryClient = new QueryClient({
@@ -63,7 +65,7 @@ export const queryClient: QueryClient = new QueryClient({
 const reading = <Answer>(where: string) => ({
   queryKey: [where],
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    callApi<Answer>('GET', where, undefined, signal),
+    callApi<Answer>('GET', where, undefined, { signal }),
 });
 
 /** Reads what a page is going to ask for, before it is there to ask. */
@@ -89,6 +91,8 @@ export function useApi<Answer>(
  * engine too.
  */
 export interface Question<Answer> {
+  /** By which its progress is asked for. */
+  id: string;
   result: UseQueryResult<Answer>;
   stop: () => void;
 }
@@ -102,16 +106,46 @@ export function useQuestion<Answer>(
   }: { body?: unknown; enabled?: boolean; refreshMs?: number | false } = {},
 ): Question<Answer> {
   const client = useQueryClient();
+  const [id] = useState(newQuestionId);
   const queryKey = body === undefined ? [where] : [where, body];
   const result = useQuery({
     queryKey,
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      callApi<Answer>(body === undefined ? 'GET' : 'POST', where, body, signal),
+      callApi<Answer>(body === undefined ? 'GET' : 'POST', where, body, {
+        signal,
+        questionId: id,
+      }),
     enabled,
     refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
   });
-  return { result, stop: () => void client.cancelQueries({ queryKey, exact: true }) };
+  return { id, result, stop: () => void client.cancelQueries({ queryKey, exact: true }) };
+}
+
+/** `crypto.randomUUID` is not there where the console is reached without TLS. */
+const newQuestionId = (): string =>
+  crypto.getRandomValues(new Uint32Array(4)).reduce((id, part) => id + part.toString(36), '');
+
+/** How much of what a question has to read it has read, 0 to 1; null where nobody knows yet. Never goes back. */
+export function useProgress(id: string, enabled: boolean): number | null {
+  const client = useQueryClient();
+  const queryKey = [`/progress/${id}`];
+  const { data } = useQuery({
+    queryKey,
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+      const before = client.getQueryData<number | null>(queryKey) ?? null;
+      const { readRows, totalRows } = await callApi<Progress>('GET', `/progress/${id}`, undefined, {
+        signal,
+      });
+      return totalRows === 0 ? before : Math.max(before ?? 0, Math.min(1, readRows / totalRows));
+    },
+    enabled,
+    refetchInterval: 1_000,
+    retry: false,
+    // The next question of the same page begins at nothing.
+    gcTime: 0,
+  });
+  return data ?? null;
 }
 
 /** A change; `refresh` are the beginnings of what has to be read again. */

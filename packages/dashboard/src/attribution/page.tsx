@@ -1,16 +1,17 @@
-import type { Account, Attribution } from '@clearpixel/console/api-types';
-import { useGoals, useQuestion } from '../api/queries.ts';
+import type { Account, Attribution, Breakdown } from '@clearpixel/console/api-types';
+import { useApi, useGoals, useQuestion } from '../api/queries.ts';
 import { Answered } from '../design/answered.tsx';
 import { CsvButton } from '../design/download.tsx';
 import { Button } from '../design/forms.tsx';
 import { LastingNote } from '../design/lasting.tsx';
-import { Empty } from '../design/parts.tsx';
+import { Empty, Loading } from '../design/parts.tsx';
 import { money, valueName } from '../design/words.ts';
 import { ReportFrame } from '../report/report-frame.tsx';
 import type { Report } from '../report/report-frame.tsx';
 import { Bars } from '../report/bars.tsx';
 import { Select } from '../report/toolbar.tsx';
 import { useParameters } from '../report/view.ts';
+import { defaultConversion } from './default-conversion.ts';
 
 const MODELS = [
   ['last-non-direct', 'Last visit that came from somewhere'],
@@ -50,11 +51,23 @@ function Attributed({ report: { site, address } }: { report: Report }) {
   const model = chosen('model', MODELS, 'last-non-direct');
   const by = chosen('by', DIMENSIONS, 'channel');
   const lookback = chosen('lookback', LOOKBACKS, '30');
-  const conversion = parameters.get('conversion') ?? goals?.items[0]?.id ?? '';
+  // What earned most in this time, else the first goal: something to look at, before anybody has chosen.
+  const isChosen = parameters.has('conversion');
+  const { data: earning, isPending } = useApi<Breakdown>(
+    address('breakdown', { dimension: 'event', metric: 'revenue', limit: '1' }),
+    { enabled: !isChosen, keep: true },
+  );
+  const conversion =
+    parameters.get('conversion') ??
+    (isPending ? '' : defaultConversion(earning?.rows ?? [], goals?.items ?? []));
+  const isDeciding = !isChosen && (isPending || goals === undefined);
   const goal = goals?.items.find(({ id }) => id === conversion);
   const where = address('attribution');
   const body = { conversion, model, by, lookbackDays: Number(lookback) };
-  const question = useQuestion<Attribution>(where, { body, enabled: conversion !== '' });
+  const question = useQuestion<Attribution>(where, {
+    body,
+    enabled: conversion !== '' && !isDeciding,
+  });
   return (
     <>
       <div className="stack tight">
@@ -110,7 +123,9 @@ function Attributed({ report: { site, address } }: { report: Report }) {
         </div>
         <p className="soft small">{LATER}</p>
       </div>
-      {conversion === '' ? (
+      {isDeciding ? (
+        <Loading lines={2} />
+      ) : conversion === '' ? (
         <Empty title="What should be owed to somebody?">
           <p className="soft">
             Name an event above, as “purchase”, or make a goal: then this page says which visits led
@@ -135,7 +150,7 @@ function Attributed({ report: { site, address } }: { report: Report }) {
                         ? 'No visit that says'
                         : valueName(by, value),
                     value: conversions,
-                    more: [currency === '' ? '–' : money(revenue, currency)],
+                    more: [currency === '' ? '–' : money(revenue, currency, 'exact')],
                   }))}
                   download={<CsvButton where={where} body={body} of="attribution" />}
                 />

@@ -4,7 +4,7 @@ import { callApi, sentence } from '../api/client.ts';
 import { campaignAddress, useChange } from '../api/queries.ts';
 import { Button, Failure, Field, Form } from '../design/forms.tsx';
 import { Code, Notice, Table } from '../design/parts.tsx';
-import { bytes, count } from '../design/words.ts';
+import { bytes, count, counted } from '../design/words.ts';
 
 const EXAMPLE = `email,name,consent,consentSource,groups
 ada@example.com,Ada,granted,form on /newsletter,autumn;friends`;
@@ -68,8 +68,10 @@ function Result({
     <>
       <Notice kind={refused === 0 ? 'good' : 'warn'}>
         {refused === 0
-          ? `All ${count(rows)} lines were taken.`
-          : `${count(taken)} of ${count(rows)} lines were taken, ${count(refused)} refused.`}
+          ? rows === 1
+            ? 'The line was taken.'
+            : `All ${count(rows)} lines were taken.`
+          : `${count(taken)} of ${counted(rows, 'line')} taken, ${count(refused)} refused.`}
       </Notice>
       {shown.length > 0 && (
         <Table head={['Line', 'What is wrong with it']}>

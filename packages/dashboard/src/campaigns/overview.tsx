@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { AlertMe } from '../alerts/alert-me.tsx';
 import { useCampaignReport } from '../api/queries.ts';
 import { Empty, Unread } from '../design/parts.tsx';
-import { VERDICTS, count, countShort, dateTime, money } from '../design/words.ts';
+import { VERDICTS, count, counted, countShort, dateTime, money } from '../design/words.ts';
 import { Bars } from '../report/bars.tsx';
 import { CampaignFrame } from './campaign-frame.tsx';
 import { HowSure } from './how-sure.tsx';
@@ -147,7 +147,7 @@ function OnTheSite({ report: { site } }: { report: CampaignReport }) {
                 ['People', count(site.visitors)],
                 ['Visits', count(site.sessions)],
                 ['Purchases', count(site.conversions)],
-                ['Revenue', money(site.revenue, site.currency)],
+                ['Revenue', money(site.revenue, site.currency, 'short')],
               ] as const
             ).map(([name, value]) => (
               <div key={name}>
@@ -182,7 +182,7 @@ function Unsent({
         {!isOwner
           ? 'What becomes of its mails appears here.'
           : hasRecipients
-            ? `${count(report.recipients)} recipients are there, ${count(report.consenting)} of them agreed. Next: put the campaign’s pixels into your mail, and send it.`
+            ? `${counted(report.recipients, 'recipient is', 'recipients are')} there, ${count(report.consenting)} of them agreed. Next: put the campaign’s pixels into your mail, and send it.`
             : 'Add the recipients, then put the campaign’s pixels into your mail. What becomes of it appears here.'}
       </p>
       {isOwner && (

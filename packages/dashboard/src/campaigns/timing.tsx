@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useCampaignTiming } from '../api/queries.ts';
 import { Empty, Table, Unread } from '../design/parts.tsx';
-import { count, share } from '../design/words.ts';
+import { count, counted, share } from '../design/words.ts';
 import { CampaignFrame } from './campaign-frame.tsx';
 import { namesPeople } from './levels.ts';
 
@@ -141,7 +141,10 @@ function Columns({
         {cells.map(({ opens, clicks }, index) => {
           const name = names[index] ?? '';
           return (
-            <div key={name} title={`${name}: ${count(opens)} opens, ${count(clicks)} clicks`}>
+            <div
+              key={name}
+              title={`${name}: ${counted(opens, 'open')}, ${counted(clicks, 'click')}`}
+            >
               <div className="pair">
                 <span className="opens" style={{ height: `${(opens / most) * 100}%` }} />
                 <span className="clicks" style={{ height: `${(clicks / most) * 100}%` }} />

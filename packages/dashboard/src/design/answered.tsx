@@ -1,6 +1,7 @@
 /** What a question shows while it is asked, when it was stopped, and once it is answered. */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useProgress } from '../api/queries.ts';
 import type { Question } from '../api/queries.ts';
 import { Button } from './forms.tsx';
 import { Loading, Unreadable } from './parts.tsx';
@@ -9,7 +10,7 @@ import { Loading, Unreadable } from './parts.tsx';
 const PATIENCE_MS = 1_000;
 
 export function Answered<Answer>({
-  question: { result, stop },
+  question: { id, result, stop },
   children,
 }: {
   question: Question<Answer>;
@@ -19,7 +20,7 @@ export function Answered<Answer>({
   const again = (): void => void refetch();
   return (
     <>
-      {isFetching && (data === undefined || isPlaceholderData) && <Asking onStop={stop} />}
+      {isFetching && (data === undefined || isPlaceholderData) && <Asking id={id} onStop={stop} />}
       {!isFetching && error === null && (data === undefined || isPlaceholderData) && (
         <p className="notice">
           Stopped. <Button onClick={again}>Ask again</Button>
@@ -42,17 +43,30 @@ export function Answered<Answer>({
   );
 }
 
-function Asking({ onStop }: { onStop: () => void }) {
+function Asking({ id, onStop }: { id: string; onStop: () => void }) {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setSeconds((before) => before + 1), PATIENCE_MS);
     return () => clearInterval(timer);
   }, []);
+  const part = useProgress(id, seconds > 0);
   if (seconds === 0) return null;
   return (
     <p className="notice asking">
       <span role="status">Counting …</span>
-      <span aria-hidden="true">{seconds} s</span>
+      <span
+        role="progressbar"
+        aria-label="How much of it is counted"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(part === null ? {} : { 'aria-valuenow': Math.round(part * 100) })}
+        className="progress"
+      >
+        <span style={part === null ? {} : { inlineSize: `${part * 100}%` }} />
+      </span>
+      <span className="seconds" aria-hidden="true">
+        {seconds} s
+      </span>
       <Button onClick={onStop}>Stop</Button>
     </p>
   );

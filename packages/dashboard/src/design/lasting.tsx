@@ -1,4 +1,4 @@
-import { count, share } from './words.ts';
+import { counted, share } from './words.ts';
 
 /** Of whom a question that reaches past a day can speak. */
 export function LastingNote({
@@ -10,7 +10,7 @@ export function LastingNote({
     <p className="soft small">
       {visitors === 0
         ? 'No visitor of this time has agreed to be known again: past one day there is nothing to tell.'
-        : `${count(visitors)} visitors, ${share(part)} of all, are known again on another day. Whatever takes longer than a day is known of them alone.`}
+        : `${counted(visitors, 'visitor')}, ${share(part)} of all, ${visitors === 1 ? 'is' : 'are'} known again on another day. Whatever takes longer than a day is known of them alone.`}
     </p>
   );
 }

@@ -13,14 +13,21 @@ export const countShort = (value: number): string =>
 export const rate = (value: number): string => fine.format(value);
 export const share = (value: number): string => percent.format(value);
 
-export function money(value: number, currency: string): string {
+/** How many of what there are: `1 event`, `1,234 events`. */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${whole.format(value)} ${value === 1 ? one : many}`;
+
+/** From here on cents are noise beside the figure. */
+const WHOLE_UNITS_FROM = 1_000;
+
+/** `exact` in tables, to the currency's smallest unit; `short` in tiles and charts, whole units from 1,000 on. */
+export function money(value: number, currency: string, how: 'exact' | 'short'): string {
   if (currency === '') return whole.format(value);
+  // By what is written: 999.999 is 1,000.
+  const isLarge = Math.round(Math.abs(value) * 100) >= WHOLE_UNITS_FROM * 100;
+  const digits = how === 'short' && isLarge ? { maximumFractionDigits: 0 } : {};
   try {
-    return new Intl.NumberFormat('en', {
-      style: 'currency',
-      currency,
-      maximumFractionDigits: value >= 1_000 ? 0 : 2,
-    }).format(value);
+    return new Intl.NumberFormat('en', { style: 'currency', currency, ...digits }).format(value);
   } catch {
     return `${whole.format(value)} ${currency}`;
   }

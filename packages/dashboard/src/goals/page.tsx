@@ -5,7 +5,7 @@ import { Answered } from '../design/answered.tsx';
 import { CsvLink } from '../design/download.tsx';
 import { Button } from '../design/forms.tsx';
 import { Empty, Overlay, Table } from '../design/parts.tsx';
-import { count, money, rate } from '../design/words.ts';
+import { count, counted, money, rate } from '../design/words.ts';
 import { ReportFrame } from '../report/report-frame.tsx';
 import type { Report } from '../report/report-frame.tsx';
 import { GoalEditor } from './editor.tsx';
@@ -90,15 +90,17 @@ function Goals({ report: { site, account, address } }: { report: Report }) {
                       <td className="number">{rate(reached.visitorRate)}</td>
                       <td className="number">{rate(reached.sessionRate)}</td>
                       <td className="number">
-                        {reached.currency === '' ? '–' : money(reached.revenue, reached.currency)}
+                        {reached.currency === ''
+                          ? '–'
+                          : money(reached.revenue, reached.currency, 'exact')}
                       </td>
                     </tr>
                   );
                 })}
               </Table>
               <p className="soft small">
-                Of {count(answer.visitors)} visitors and {count(answer.sessions)} visits in this
-                time.
+                Of {counted(answer.visitors, 'visitor')} and {counted(answer.sessions, 'visit')} in
+                this time.
               </p>
             </section>
           )

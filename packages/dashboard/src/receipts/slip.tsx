@@ -130,7 +130,7 @@ export function factsOf(receipt: ShownReceipt, { seen, who }: Around = {}): Fact
           },
     receipt.value !== 0 && {
       name: 'Value',
-      value: money(receipt.value, receipt.currency),
+      value: money(receipt.value, receipt.currency, 'exact'),
       why: 'As the page says.',
     },
     Object.keys(receipt.props).length > 0 && {

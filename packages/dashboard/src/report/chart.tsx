@@ -56,7 +56,8 @@ export function Chart({
   const holder = useRef<HTMLDivElement>(null);
   const [tip, setTip] = useState<{ index: number; left: number; width: number } | null>(null);
   const say = useCallback(
-    (value: number): string => (metric === 'revenue' ? money(value, currency) : count(value)),
+    (value: number): string =>
+      metric === 'revenue' ? money(value, currency, 'short') : count(value),
     [metric, currency],
   );
 

@@ -71,7 +71,7 @@ const FIGURES: readonly Figure[] = [
     name: 'Revenue',
     metric: 'revenue',
     value: (o) => o.revenue,
-    text: (o) => money(o.revenue, o.currency),
+    text: (o) => money(o.revenue, o.currency, 'short'),
     better: 'more',
   },
 ];

@@ -10,7 +10,7 @@ import { useApi, useQuestion } from '../api/queries.ts';
 import { Answered } from '../design/answered.tsx';
 import { CsvLink, FileLink } from '../design/download.tsx';
 import { Empty, Notice } from '../design/parts.tsx';
-import { clock, count } from '../design/words.ts';
+import { clock, count, counted } from '../design/words.ts';
 import { BreakdownCard } from './breakdown.tsx';
 import { FACETS } from './facets.ts';
 import { Figures, VISITORS } from './figures.tsx';
@@ -152,8 +152,8 @@ function Footnotes({ overview }: { overview: Overview }) {
       )}
       {overview.withoutVisitor > 0 && (
         <p>
-          {count(overview.withoutVisitor)} events have no visitor, as by Global Privacy Control;
-          they count as events and page views alone.
+          {counted(overview.withoutVisitor, 'event has', 'events have')} no visitor, as by Global
+          Privacy Control; counted as events and page views alone.
         </p>
       )}
       {currencies > 1 && <p>Revenue is in the currency of most conversions.</p>}

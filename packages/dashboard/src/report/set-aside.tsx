@@ -4,7 +4,7 @@ import { useApi } from '../api/queries.ts';
 import { CsvLink } from '../design/download.tsx';
 import { Button, Switch } from '../design/forms.tsx';
 import { Overlay, Table } from '../design/parts.tsx';
-import { VERDICTS, count, reasonName } from '../design/words.ts';
+import { VERDICTS, count, counted, reasonName } from '../design/words.ts';
 import { questionOf } from './view.ts';
 import type { ChangeView, View } from './view.ts';
 
@@ -19,7 +19,7 @@ export function SetAside({ site, view, change }: { site: string; view: View; cha
       <Switch isOn={view.everyone} onChange={(everyone) => change({ everyone })}>
         <span>
           Robots too
-          {events > 0 && <span className="soft"> ({count(events)} events set aside)</span>}
+          {events > 0 && <span className="soft"> ({counted(events, 'event')} set aside)</span>}
         </span>
       </Switch>
       {events > 0 && (

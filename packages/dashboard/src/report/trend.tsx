@@ -61,7 +61,7 @@ export function Trend({
           annotations={shown}
           timezone={site.timezone}
           interval={interval}
-          say={(value) => (metric === 'revenue' ? money(value, currency) : count(value))}
+          say={(value) => (metric === 'revenue' ? money(value, currency, 'exact') : count(value))}
         />
       ) : (
         <Suspense fallback={<div className="skeleton chart" />}>

@@ -1,7 +1,7 @@
 import type { Status } from '@clearpixel/console/api-types';
 import { useStatus } from '../api/queries.ts';
 import { Notice, PageHead, Table, Unread } from '../design/parts.tsx';
-import { ago, bytes, clock, count } from '../design/words.ts';
+import { ago, bytes, clock, count, counted } from '../design/words.ts';
 
 interface Line {
   name: string;
@@ -38,7 +38,7 @@ export function statusLines(status: Status): Line[] {
             name: 'Edge',
             state: 'good',
             word: 'Taking hits',
-            says: `${count(edge.events)} events kept since it was started; ${count(edge.sessions)} visits under way. It holds ${bytes(edge.residentBytes)} of memory.`,
+            says: `${counted(edge.events, 'event')} kept since it was started; ${counted(edge.sessions, 'visit')} under way. It holds ${bytes(edge.residentBytes)} of memory.`,
           }
         : {
             name: 'Edge',
@@ -50,9 +50,9 @@ export function statusLines(status: Status): Line[] {
       name: 'Spool',
       state: spool.rejectedLines > 0 || spool.segments > MANY_SEGMENTS ? 'warn' : 'good',
       word: spool.segments > MANY_SEGMENTS ? 'Filling' : 'Flowing',
-      says: `${count(spool.segments)} segments (${bytes(spool.bytes)}) are on their way to the store.${
+      says: `On their way to the store: ${counted(spool.segments, 'segment')} (${bytes(spool.bytes)}).${
         spool.rejectedLines > 0
-          ? ` ${count(spool.rejectedLines)} lines were set aside in spool/rejected, with the reason.`
+          ? ` ${counted(spool.rejectedLines, 'line was', 'lines were')} set aside in spool/rejected, with the reason.`
           : ''
       }`,
     },
@@ -64,7 +64,7 @@ export function statusLines(status: Status): Line[] {
           says:
             loader.lastLoadAt === null
               ? 'Nothing had to be loaded since the start.'
-              : `${count(loader.loadedRows)} events since the start, the last ${ago(loader.lastLoadAt)}.`,
+              : `${counted(loader.loadedRows, 'event')} since the start, the last ${ago(loader.lastLoadAt)}.`,
         }
       : {
           name: 'Loader',
@@ -83,7 +83,7 @@ export function statusLines(status: Status): Line[] {
           name: 'Store',
           state: 'good',
           word: 'Answering',
-          says: `${count(store.rows)} events in ${bytes(store.bytes)} (ClickHouse ${store.version}).`,
+          says: `${counted(store.rows, 'event')} in ${bytes(store.bytes)} (ClickHouse ${store.version}).`,
         },
     {
       name: 'Disk',
