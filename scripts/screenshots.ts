@@ -32,6 +32,16 @@ const AGENTS = [
   BROWSER_AGENT,
 ];
 const NETWORKS = ['81.2.69.142', '89.160.20.128', '175.16.199.10', '2.125.160.216'];
+const FUNNEL = new URLSearchParams(
+  ['path:/blankets*', 'event:add to basket', 'event:purchase'].map((step) => ['step', step]),
+).toString();
+const OFFER = `From: Offers <news@offers.example>
+To: reader@example.com
+Subject: A few days left
+Content-Type: text/html; charset=utf-8
+
+<p>A few days left.</p><img src="https://list-manage.com/track/open.php?u=8c1b2f&id=77aa&e=52b1d09c3e" width="1" height="1">
+`.replaceAll('\n', '\r\n');
 mkdirSync(folder, { recursive: true });
 
 const server = await TestServer.create();
@@ -145,14 +155,22 @@ try {
     },
     ownVisits,
   );
-  for (const page of ['engagement', 'goals', 'funnel', 'journeys', 'retention', 'attribution'])
+  const goal = { name: 'Order', match: { event: 'purchase' } };
+  await server.api('POST', `/sites/${shop}/goals`, goal);
+  for (const page of ['engagement', 'goals', 'journeys', 'retention', 'attribution'])
     await take(`site-${page}`, `/sites/${shop}/${page}`);
+  await take('site-funnel', `/sites/${shop}/funnel?${FUNNEL}`);
   await take('site-realtime', `/sites/${shop}/realtime`);
   await take('alerts', '/alerts');
   await take('alert-new', '/alerts/new');
   await take('inbox', '/inbox');
   await take('webhooks', '/webhooks');
   await take('find-pixels', '/find-pixels');
+  await take('find-pixels-found', '/find-pixels', async (shot) => {
+    const mail = { name: 'offer.eml', mimeType: 'message/rfc822', buffer: Buffer.from(OFFER) };
+    await shot.locator('input[type="file"]').setInputFiles(mail);
+    await shot.locator('#outcome').waitFor();
+  });
   await take('what-a-pixel-sees', '/find-pixels/what-a-pixel-sees');
   await take('block-pixels', '/find-pixels/block');
   const copies = ['wool--and--pine-example.translate.goog', 'cheap-blankets.example'];

@@ -112,7 +112,9 @@ const SPANS = [
 function span(seconds: number): string {
   const [length, unit] = SPANS.find(([one]) => seconds >= one) ?? [1, 'second'];
   const many = seconds / length;
-  return many === 1 ? `${unit === 'hour' ? 'an' : 'a'} ${unit}` : `${many} ${unit}s`;
+  if (many === 1) return `${unit === 'hour' ? 'an' : 'a'} ${unit}`;
+  // Short, for it has to fit beside two figures on a phone.
+  return unit === 'minute' ? `${many} min` : `${many} ${unit}s`;
 }
 
 /** Opens and clicks side by side; the same figures as a table stand beneath, closed. */

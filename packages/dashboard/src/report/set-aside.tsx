@@ -15,7 +15,7 @@ export function SetAside({ site, view, change }: { site: string; view: View; cha
   const { data } = useApi<SetAsideAnswer>(where, { keep: true });
   const events = data?.events ?? 0;
   return (
-    <span className="row">
+    <span className="row set-aside">
       <Switch isOn={view.everyone} onChange={(everyone) => change({ everyone })}>
         <span>
           Robots too
