@@ -93,6 +93,7 @@ try {
         });
         await shot.goto(address.startsWith('http') ? address : `${server.console}${address}`);
         await shot.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => undefined);
+        await shot.locator('.skeleton').first().waitFor({ state: 'detached' });
         await act?.(shot);
         await shot.waitForTimeout(300);
         const length = await shot.evaluate<number>('document.documentElement.scrollHeight');
