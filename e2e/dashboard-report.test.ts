@@ -85,7 +85,7 @@ test('the numbers on the page are those that were sent', async () => {
   expect((await rows(page, 'What they use')).toSorted()).toEqual(['Desktop 2', 'Mobile 1']);
   expect(await rows(page, 'What happened')).toEqual(['Page view 4', 'purchase 1']);
   expect((await rows(page, 'Who it was')).toSorted()).toEqual(['Person 5', 'Robot 1']);
-  expect(await page.getByText('(1 events set aside)').count()).toBe(1);
+  expect(await page.getByText('(1 event set aside)').count()).toBe(1);
 
   await page.getByRole('button', { name: 'As a table' }).click();
   const today = page.getByRole('table').first().locator('tbody tr').last();
