@@ -13,11 +13,16 @@ import { SupervisedChild } from './supervised-child.ts';
 const EDGE = {
   nodeOptions: ['--max-old-space-size=512', '--max-semi-space-size=16'],
   niceness: 0,
+  threads: 4,
 };
-/** Whoever waits for a pixel goes first: loading and reports can be later, a lost hit is lost. */
+/**
+ * Whoever waits for a pixel goes first: loading and reports can be later, a lost hit is lost. A statement of the embedded engine
+ * holds a thread until it is answered: seven connections, and files and hashes beside them.
+ */
 const CONSOLE = {
   nodeOptions: ['--max-old-space-size=256', '--max-semi-space-size=8'],
   niceness: 10,
+  threads: 12,
 };
 
 /** Resolves to the exit status when everything has ended. `ready` is called once both processes are. */

@@ -29,6 +29,7 @@ export class SupervisedChild {
   readonly #module: string;
   readonly #nodeOptions: readonly string[];
   readonly #niceness: number;
+  readonly #threads: number;
   readonly #events: SupervisedChildEvents;
   #child: ChildProcess | null = null;
   #wasReady = false;
@@ -41,13 +42,23 @@ export class SupervisedChild {
   constructor(
     name: string,
     module: URL,
-    { nodeOptions, niceness }: { nodeOptions: readonly string[]; niceness: number },
+    {
+      nodeOptions,
+      niceness,
+      threads,
+    }: {
+      nodeOptions: readonly string[];
+      niceness: number;
+      /** Of libuv's pool, in which files are read and the embedded engine works. */
+      threads: number;
+    },
     events: SupervisedChildEvents,
   ) {
     this.#name = name;
     this.#module = fileURLToPath(module);
     this.#nodeOptions = nodeOptions;
     this.#niceness = niceness;
+    this.#threads = threads;
     this.#events = events;
     this.#start();
   }
@@ -77,6 +88,7 @@ export class SupervisedChild {
     this.#startedAt = Date.now();
     const child = fork(this.#module, {
       execArgv: ['--disable-warning=ExperimentalWarning', ...this.#nodeOptions],
+      env: { UV_THREADPOOL_SIZE: `${this.#threads}`, ...process.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     // Before it has threads of its own: each is born with its parent's.

@@ -11,6 +11,8 @@ export interface Engine {
   client: ClickHouseClient;
   /** For questions: a connection to the embedded engine does one thing at a time. */
   questionClients: readonly ClickHouseClient[];
+  /** Of all questions that run at a time, where they share it: one waits for what others use. null: each has its own. */
+  questionMemoryBytes: number | null;
   /** For each question, beside what all engines are told. */
   questionSettings: Readonly<Record<string, number | string>>;
   /** Runs `before`, the segment as a table of the wire's structure, `after`: one INSERT … SELECT of the whole. */

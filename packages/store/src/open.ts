@@ -5,6 +5,7 @@ import { WITHDRAWN } from '@clearpixel/pixel';
 import type { Segment } from '@clearpixel/spool';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { Budget } from './budget.ts';
 import { openChdb } from './chdb/engine.ts';
 import { openCluster } from './cluster/engine.ts';
 import { EVENT_FIELDS, STORED_FIELDS, SUSPICIOUS_ROW } from './columns.ts';
@@ -63,7 +64,6 @@ const LOAD_SETTINGS = {
 const QUESTION_SETTINGS = {
   readonly: 2,
   max_execution_time: QUESTION_LIMITS.maxSeconds,
-  max_memory_usage: QUESTION_LIMITS.maxMemoryBytes,
   max_result_rows: QUESTION_LIMITS.maxResultRows,
   output_format_json_quote_64bit_integers: 1,
   // Sets of sessions are in no key: sorting them for it took longer than the rest of the question.
@@ -92,17 +92,28 @@ const progressRow = z.object({
 /** How the comments of an id's questions begin. */
 const commentOf = (progressId: string): string => `${safe(progressId)}_`;
 
+/** The engine's code. */
+const MEMORY_LIMIT_EXCEEDED = '241';
+/** What most questions do with, so that some run beside each other; another one is asked again, alone, with all that there is. */
+const USUAL_MEMORY_BYTES = QUESTION_LIMITS.maxMemoryBytes / 4;
+const MAX_LARGE = 10_000;
+
 const SUSPICIOUS = 'a line is suspicious';
 
 class ClickHouseStore implements Store {
   readonly #engine: Engine;
   readonly #connections: readonly { client: ClickHouseClient; asked: number }[];
   readonly #running = new Set<Promise<unknown>>();
+  readonly #memory: Budget | null;
+  /** Questions about some sources that needed more than most need. */
+  readonly #large = new Set<string>();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#connections = engine.questionClients.map((client) => ({ client, asked: 0 }));
+    this.#memory =
+      engine.questionMemoryBytes === null ? null : new Budget(engine.questionMemoryBytes);
   }
 
   ask<Params extends z.ZodType, Row extends z.ZodType>(
@@ -182,13 +193,13 @@ class ClickHouseStore implements Store {
 
   /**
    * On a cluster, of the machine that answers: behind a load balancer another one may have been asked. Without what was
-   * killed, which the embedded engine lists until the connection's next statement. The id is no bound value: the embedded
-   * engine has statements with such values wait for each other, and this one would come when the question has ended.
+   * killed, which the embedded engine lists until the connection's next statement.
    */
   async #progress(id: string): Promise<Progress> {
     const result = await this.#engine.client.query({
       query: `SELECT count() AS questions, max(elapsed) AS seconds, sum(read_rows) AS readRows, sum(total_rows_approx) AS totalRows
-        FROM system.processes WHERE is_initial_query AND NOT is_cancelled AND startsWith(Settings['log_comment'], '${commentOf(id)}')`,
+        FROM system.processes WHERE is_initial_query AND NOT is_cancelled AND startsWith(Settings['log_comment'], {comment: String})`,
+      query_params: { comment: commentOf(id) },
       format: 'JSONEachRow',
     });
     const [row] = z.tuple([progressRow]).parse(await result.json());
@@ -204,9 +215,31 @@ class ClickHouseStore implements Store {
   async #ask<Params extends z.ZodType, Row extends z.ZodType>(
     question: Question<Params, Row>,
     params: z.input<Params>,
-    { signal, progressId = '' }: AskOptions,
+    options: AskOptions,
   ): Promise<z.output<Row>[]> {
     const { text, bind } = question.sql(question.params.parse(params));
+    const rows = async (maxMemoryBytes: number): Promise<z.output<Row>[]> =>
+      z.array(question.row).parse(await this.#answer(text, bind, maxMemoryBytes, options));
+    const memory = this.#memory;
+    if (memory === null) return rows(QUESTION_LIMITS.maxMemoryBytes);
+    const key = `${question.name} ${JSON.stringify(bind['sources'] ?? '')}`;
+    if (!this.#large.has(key))
+      try {
+        return await memory.use(USUAL_MEMORY_BYTES, () => rows(USUAL_MEMORY_BYTES));
+      } catch (error) {
+        if (codeOf(error) !== MEMORY_LIMIT_EXCEEDED) throw error;
+        if (this.#large.size >= MAX_LARGE) this.#large.clear();
+        this.#large.add(key);
+      }
+    return memory.use(QUESTION_LIMITS.maxMemoryBytes, () => rows(QUESTION_LIMITS.maxMemoryBytes));
+  }
+
+  async #answer(
+    text: string,
+    bind: Record<string, unknown>,
+    maxMemoryBytes: number,
+    { signal, progressId = '' }: AskOptions,
+  ): Promise<unknown> {
     // The embedded engine gives its own query ids; a comment reaches both.
     const comment = commentOf(progressId) + randomUUID();
     const kill = (): void => {
@@ -221,11 +254,11 @@ class ClickHouseStore implements Store {
     try {
       signal?.throwIfAborted();
       const result = await connection.client.query({
-        query: `${text}\n${settingsClause({ ...QUESTION_SETTINGS, ...this.#engine.questionSettings, log_comment: comment })}`,
+        query: `${text}\n${settingsClause({ ...QUESTION_SETTINGS, ...this.#engine.questionSettings, max_memory_usage: maxMemoryBytes, log_comment: comment })}`,
         query_params: bind,
         format: 'JSONEachRow',
       });
-      return z.array(question.row).parse(await result.json());
+      return await result.json();
     } finally {
       connection.asked--;
       signal?.removeEventListener('abort', kill);

@@ -9,8 +9,10 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
+import { QUESTION_LIMITS } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import { WIRE_STRUCTURE } from '../columns.ts';
+import { bound } from './bind.ts';
 
 const DEFAULT_MEMORY_BYTES = 600_000_000;
 const DEFAULT_THREADS = 2;
@@ -57,6 +59,8 @@ export function openChdb(settings: {
   return {
     client,
     questionClients,
+    // However many are asked, the loader keeps what is left.
+    questionMemoryBytes: QUESTION_LIMITS.maxMemoryBytes,
     questionSettings: {
       // Else a bound on memory below 1 GiB a thread makes every question run on one thread.
       max_threads_min_free_memory_per_thread: 0,
@@ -103,11 +107,24 @@ export function openChdb(settings: {
 type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /** Its types were made against a laxer reading of optional parameters than ours; the methods are the same. */
-function connectionTo(path: string): ClientConnection {
+export function connectionTo(path: string): ClientConnection {
   const connection: unknown = createChdbConnection({ path });
   if (!isConnection(connection))
     throw new Error('chdb/connection is of another kind than the client expects');
+  const query = connection.query.bind(connection);
+  const exec = connection.exec.bind(connection);
+  const command = connection.command.bind(connection);
+  connection.query = (asked) => query(withValuesInText(asked));
+  connection.exec = (asked) => exec(withValuesInText(asked));
+  connection.command = (asked) => command(withValuesInText(asked));
   return connection;
+}
+
+function withValuesInText<Asked extends { query: string; query_params?: Record<string, unknown> }>(
+  asked: Asked,
+): Asked {
+  const { text, beside } = bound(asked.query, asked.query_params ?? {});
+  return { ...asked, query: text, query_params: beside };
 }
 
 function isConnection(value: unknown): value is ClientConnection {

@@ -11,9 +11,9 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { Session } from 'chdb';
-import { createChdbConnection } from 'chdb/connection';
 import { createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { connectionTo } from '../chdb/engine.ts';
 
 const [, , directory = ''] = process.argv;
 const session = new Session(directory, { connectionArgs: ['--max_threads=2'] });
@@ -21,10 +21,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'clearpixel-wire-'));
 let files = 0;
 
 /** A connection for each request: a real server does not make one wait for another. */
-function connect(): ClickHouseClient {
-  const connection: unknown = createChdbConnection({ path: directory });
-  return createClient({ connection } as unknown as Parameters<typeof createClient>[0]);
-}
+const connect = (): ClickHouseClient => createClient({ connection: connectionTo(directory) });
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -33,6 +33,7 @@ export function openCluster(address: string): Engine {
   return {
     client,
     questionClients: [client],
+    questionMemoryBytes: null,
     questionSettings: {},
     insertSegment: async (segment, before, after) => {
       const { stream } = await client.exec({
