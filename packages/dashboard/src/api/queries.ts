@@ -43,6 +43,7 @@ import {
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiFailure, callApi } from './client.ts';
+import { randomId } from './random-id.ts';
 
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -106,7 +107,7 @@ export function useQuestion<Answer>(
   }: { body?: unknown; enabled?: boolean; refreshMs?: number | false } = {},
 ): Question<Answer> {
   const client = useQueryClient();
-  const [id] = useState(newQuestionId);
+  const [id] = useState(randomId);
   const queryKey = body === undefined ? [where] : [where, body];
   const result = useQuery({
     queryKey,
@@ -121,10 +122,6 @@ export function useQuestion<Answer>(
   });
   return { id, result, stop: () => void client.cancelQueries({ queryKey, exact: true }) };
 }
-
-/** `crypto.randomUUID` is not there where the console is reached without TLS. */
-const newQuestionId = (): string =>
-  crypto.getRandomValues(new Uint32Array(4)).reduce((id, part) => id + part.toString(36), '');
 
 /** How much of what a question has to read it has read, 0 to 1; null where nobody knows yet. Never goes back. */
 export function useProgress(id: string, enabled: boolean): number | null {

@@ -1,6 +1,6 @@
 /** The primitives that all pages are made of, beside those of forms. */
 import { Check, Copy, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { ApiFailure, messageOf } from '../api/client.ts';
@@ -140,21 +140,23 @@ export function Table({
 
 export function Code({ label, text }: { label: string; text: string }) {
   const [copied, setCopied] = useState(false);
+  const shown = useRef<HTMLPreElement>(null);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // Without TLS, or leave, there is no clipboard: the text is marked for whoever copies it by hand.
+      if (shown.current !== null) getSelection()?.selectAllChildren(shown.current);
+    }
+  };
   return (
     <div className="code">
-      <pre tabIndex={0} aria-label={label}>
+      <pre ref={shown} tabIndex={0} aria-label={label}>
         {text}
       </pre>
       <div className="row">
-        <Button
-          kind="quiet"
-          onClick={() => {
-            navigator.clipboard.writeText(text).then(
-              () => setCopied(true),
-              () => setCopied(false),
-            );
-          }}
-        >
+        <Button kind="quiet" onClick={() => void copy()}>
           {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
           {copied ? 'Copied' : 'Copy'}
           <span className="hidden-visually"> {label}</span>

@@ -5,6 +5,7 @@ import { Notice } from '../../design/parts.tsx';
 import { count } from '../../design/words.ts';
 import { readMailFile } from './mail-file.ts';
 import type { ShownMail } from './mail-file.ts';
+import { randomId } from '../../api/random-id.ts';
 import { FRAME_PAGE, showMail } from './mail-view.ts';
 
 type State = { mail: ShownMail; key: string } | { fault: string } | null;
@@ -16,7 +17,7 @@ export function ClickMap({ campaign, rows }: { campaign: string; rows: CampaignL
     if (file === undefined) return;
     const read = await readMailFile(file, campaign);
     // A frame that has shown one mail is not filled again.
-    setState('fault' in read ? read : { mail: read, key: crypto.randomUUID() });
+    setState('fault' in read ? read : { mail: read, key: randomId() });
   };
   const clicksOf = clicksByLink(rows);
   return (

@@ -3,6 +3,7 @@
  * Scripts, forms, frames, pictures and addresses are taken out; of its looks the styles stay.
  */
 import { markCountedLinks } from '@clearpixel/stamp/counted-links';
+import { randomId } from '../../api/random-id.ts';
 import { STYLE, takeStyles } from './mail-styles.ts';
 
 /** A larger file is no mail; reading it would only make the browser stand still. */
@@ -55,7 +56,7 @@ const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set(
 
 export function shownMail(html: string, campaign: string): ShownMail {
   // A page cannot know this name, and make a link that passes for a counted one.
-  const mark = `#${crypto.randomUUID()}-`;
+  const mark = `#${randomId()}-`;
   const marked = markCountedLinks(html, campaign, (number) => `${mark}${number}`);
   const { html: plain, css } = takeStyles(marked.html);
   const page = new DOMParser().parseFromString(plain, 'text/html');
