@@ -83,7 +83,7 @@ export function filterCondition(filters: readonly Filter[], prefix = 'filter'): 
       parts.push(`session IN (
         SELECT session FROM sessions
         WHERE source IN {sources: Array(String)} AND day BETWEEN toDate({dayFrom: String}) AND toDate({dayTo: String})
-        GROUP BY source, session HAVING ${condition(`arg${dimension.name === 'entry' ? 'Min' : 'Max'}Merge(${dimension.name})`)})`);
+        GROUP BY session HAVING ${condition(`arg${dimension.name === 'entry' ? 'Min' : 'Max'}Merge(${dimension.name})`)})`);
     else if (dimension.of === 'property')
       parts.push(
         operation === 'is_not' || operation === 'not_contains'

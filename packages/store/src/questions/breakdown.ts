@@ -36,12 +36,15 @@ const row = z.object({
   revenue: z.coerce.number(),
 });
 
-/** The first and last page of each session: of the whole of it, whatever of it is in the report. */
+/**
+ * The first and last page of each session: of the whole of it, whatever of it is in the report. By the session alone, as
+ * people are (report-scope.ts): with the source as a second key it took 1.16 to 1.28 times the processor's time.
+ */
 const ends = (table: Facts['table']): string => `LEFT ANY JOIN (
   SELECT session AS endsSession, argMinMerge(entry) AS entryPath, argMaxMerge(exit) AS exitPath
   FROM sessions
   WHERE source IN {sources: Array(String)} AND day BETWEEN toDate({dayFrom: String}) AND toDate({dayTo: String})
-  GROUP BY source, session
+  GROUP BY session
 ) AS ends ON ${table}.session = ends.endsSession`;
 
 /** The largest first. */
