@@ -40,7 +40,7 @@ const CONTENT_HOST =
  * webmail shows them, pasted into an answer.
  */
 const CONTENT_PATH =
-  /\/(?:user_file|servlet\.ImageServer)\?|^\/lib\/fe[\da-f]+\/m\/|^\/t5\/image\/|\/service\.svc\/s\/Get\w*Attachment|[?&](?:view=fimg|_action=get)(?:&|$)/;
+  /\/(?:user[_-]files?|servlet\.ImageServer)\?|^\/lib\/fe[\da-f]+\/m\/|^\/t5\/image\/|\/service\.svc\/s\/Get\w*Attachment|[?&](?:view=fimg|_action=get)(?:&|$)/;
 const PICTURE_FOLDER =
   /^(?:img\d?|images?|pics?|pictures?|media|assets?|static|files?|uploads?|content|gallery|photos?|cdn|original)$/;
 /** As programs name a file by what is in it: `spacer-9f86d081884c7d65`. */

@@ -160,6 +160,23 @@ describe('an address that names its reader', () => {
     expect(finding?.reasons).toContain(how === 'md5' ? 'recipient-hash' : 'recipient-address');
   });
 
+  test.each([
+    ['as it is', email],
+    ['base64', btoa(email)],
+    ['after a route', `/in?e=${email}`],
+  ])('behind the # of a link, %s', (_, written) => {
+    const link = `<a href="https://x.example/sign-in.html#${written}">Sign in</a>`;
+    expect(found(mail(page(link)))).toMatchObject([
+      { verdict: 'tracked-link', reasons: ['recipient-address'] },
+    ]);
+  });
+
+  test('behind the # of an image it is not sent', () => {
+    expect(
+      found(mail(page(`<img src="https://x.example/a.svg#${email}" width="300" height="80">`))),
+    ).toEqual([]);
+  });
+
   test('another’s address says nothing of the reader', () => {
     const [finding] = found(
       mail(

@@ -75,7 +75,8 @@ export function suspectOf(reference: Reference, page: Page, context: MailContext
     vendor: vendorOf(url),
     size,
     isClearpixel,
-    recipient: context.recipients.find(path),
+    // What stands behind `#` is not sent, but the page that a link opens reads it.
+    recipient: context.recipients.find(reference.isLink ? path + url.hash : path),
     namesReader: readerValues.some((value) => hasValue(url.hostname + path, value)),
     isRedirected: !reference.isLink && isWayOfLinks(url, context.redirectors),
     isDrawn: !reference.isLink && (isCode(shape, url) || hasName(url, context.names)),
@@ -89,10 +90,13 @@ export function suspectOf(reference: Reference, page: Page, context: MailContext
 
 /** A code that a machine reads: of a card, a ticket, a parcel. */
 const CODE = /(?:^|[-_.])(?:qr|qr-?_?codes?|bar-?_?codes?|aztec(?:code)?|datamatrix)(?:$|[-_.])/;
+/** As a program that draws several things is told that one: `cht=qr`. */
+const CODE_VALUE =
+  /[?&]\w{1,12}=(?:qr|qr-?_?code|bar-?_?code|aztec|datamatrix|code128|ean13)(?:&|$)/i;
 const LEAST_BITS_OF_CODE = 20;
 
 const isCode = ({ words, identifiers }: AddressShape, { search }: URL): boolean =>
-  words.some((word) => CODE.test(word)) &&
+  (words.some((word) => CODE.test(word)) || CODE_VALUE.test(search)) &&
   (/=\d{8,}(?:&|$)/.test(search) ||
     identifiers.some(({ place, bits }) => place !== 'host' && bits >= LEAST_BITS_OF_CODE));
 

@@ -116,6 +116,7 @@ export const LIVE_IMAGE_SERVICES: readonly Service[] = [
     source: 'https://goqr.me/api/doc/create-qr-code/',
     seen: [
       '<img src="https://api.qrserver.com/v1/create-qr-code/?size=150x150&data={reader.digits.13}" width="150" height="150" alt="Your card">',
+      '<img src="https://charts.{word}.example/chart?chs=200x200&cht=qr&chl={reader.digits.9}" width="200" height="200" alt="Your card">',
     ],
   },
   {

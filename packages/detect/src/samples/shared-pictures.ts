@@ -128,6 +128,11 @@ export const SHARED_PICTURES: readonly SharedPicture[] = [
       'https://info.{word}.example/rs/{account.digits.3}-ABC-{account.digits.3.b}/images/{name}.png',
   },
   {
+    name: 'uploads-by-name',
+    address:
+      'https://img.{word}.example/en/v5/user-files?userId={account.digits.7}&resource=himg&disposition=inline&name={any.lower.120}',
+  },
+  {
     name: 'hubspot-files',
     address:
       'https://{account.digits.7}.fs1.hubspotusercontent-na1.net/hubfs/{account.digits.7}/{name}.png?width=1200&upscale=true&name={name}.png',
