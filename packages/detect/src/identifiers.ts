@@ -46,10 +46,16 @@ const SHOWN_KEY =
   /^(?:image|img|pic|picture|photo|file|asset|media|product|prod|article|artikel|item|sku|style|variant|template)_?(?:id|nr|no|number|name|code)?$/;
 /** A program that is told two of these makes a form of a picture. */
 const SIZE_KEY = /[?&](?:w|h|width|height|wid|hei|sw|sh|fit|crop|quality|format)=/gi;
-/** Who may load the file until when: the storage's affair, and the same for everybody. */
+/**
+ * Who may load the file until when: the storage's affair, and the same for everybody. Tencent's begins with the name of its way to
+ * sign, in parameters of its own or all in one: https://www.tencentcloud.com/document/product/436/7778
+ */
 const isSignedStorage = (search: string): boolean =>
-  /[?&](?:expires|x-amz-expires|se|e)=/i.test(search) &&
-  /[?&](?:x-amz-)?sig(?:nature)?=/i.test(search);
+  /[?&](?:sign=)?q-sign-algorithm(?:=|%3d)/i.test(search) ||
+  (/[?&](?:expires|x-amz-expires|se|e)=/i.test(search) &&
+    /[?&](?:x-amz-)?sig(?:nature)?=/i.test(search));
+/** Content by its hash, as host or folder (IPFS): https://docs.ipfs.tech/how-to/address-ipfs-on-web/ */
+const CONTENT_HASH = /^(?:Qm[1-9A-HJ-NP-Za-km-z]{44}|baf[a-z2-7]{56})$/;
 /** A version is short, and a form of a picture too: what is longer there is somebody's. */
 const isToken = (key: string, value: string): boolean =>
   /^(?:v|ver|q|s|end|start|mode)$/.test(key) && value.length >= 28 && !/^[\da-f]+$/i.test(value);
@@ -120,7 +126,7 @@ function note(
   place: Identifier['place'],
   key: string,
 ): void {
-  if (text.length < 4) return;
+  if (text.length < 4 || (place !== 'query' && CONTENT_HASH.test(text))) return;
   // An address inside is a picture's or a page's own.
   if (/^https?:/i.test(text)) return;
   // A number that could be a time is somebody's where it is called so.

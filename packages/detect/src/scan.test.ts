@@ -171,6 +171,15 @@ describe('an address that names its reader', () => {
     ]);
   });
 
+  test.each([
+    'https://files-1300000001.cos.ap-x.storage.example/a.png?sign=q-sign-algorithm%3Dsha1%26q-ak%3DAKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA%26q-signature%3D3f8e0c4f5c3f1b7a9d2e6b8c0a4d5e6f7a8b9c0d',
+    'https://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi.ipfs.gateway.example/a.jpg',
+    'https://gateway.example/ipfs/QmPZ9gcCEpqKTo6aq61g2nXGUhM4iCL3ewB6LDXZCtioEB',
+  ])('of a storage or a content, not of a reader: %s', (address) => {
+    const picture = `<img src="${address}">`;
+    expect(found(mail(page(picture)))).toEqual([]);
+  });
+
   test('behind the # of an image it is not sent', () => {
     expect(
       found(mail(page(`<img src="https://x.example/a.svg#${email}" width="300" height="80">`))),

@@ -25,6 +25,7 @@ const ALPHABETS: Readonly<Record<string, string>> = {
   hex: '0123456789abcdef',
   digits: '0123456789',
   lower: 'abcdefghijklmnopqrstuvwxyz0123456789',
+  base32: 'abcdefghijklmnopqrstuvwxyz234567',
   upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
   mixed: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
   base64: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',

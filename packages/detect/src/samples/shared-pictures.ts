@@ -289,4 +289,13 @@ export const SHARED_PICTURES: readonly SharedPicture[] = [
   },
   { name: 'numbered-no-ending', address: 'https://pic.{word}.example/p/{any.digits.9}/600/200' },
   { name: 'weibo', address: 'https://wx1.{word}.example/large/{any.lower.32}.jpg' },
+  {
+    name: 'tencent-storage',
+    address:
+      'https://files-{account.digits.10}.cos.{word}.example/{name}.png?sign=q-sign-algorithm%3Dsha1%26q-ak%3D{account.mixed.36}%26q-sign-time%3D1700000000%3B2000000000%26q-signature%3D{any.hex.40}',
+  },
+  {
+    name: 'ipfs',
+    address: 'https://bafybei{any.base32.52}.ipfs.{word}.example/{name}.jpg',
+  },
 ];
