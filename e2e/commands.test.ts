@@ -183,7 +183,7 @@ test('demo: a second one is refused, --remove takes it away', async () => {
   expect(items.filter(({ purpose }) => purpose === 'demo')).toEqual([]);
 });
 
-test('demo starts the server where none runs', async () => {
+test('demo starts the server where none runs', { timeout: 180_000 }, async () => {
   const alone = path.join(folder, 'demo');
   const free = await TestServer.create({}, alone);
   await free.stop();
@@ -195,7 +195,7 @@ test('demo starts the server where none runs', async () => {
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();
   });
-  await eventually(async () => out.includes('The demo is there'), 40_000);
+  await eventually(async () => out.includes('The demo is there'), 120_000);
   const { items } = await free.api<{ items: unknown[] }>('GET', '/sites');
   expect(items).toHaveLength(2);
   const ended = new Promise((resolve) => {
