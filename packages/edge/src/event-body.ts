@@ -4,6 +4,7 @@
  */
 import { ENGAGEMENT, EVENT_LIMITS, LINK, RESERVED_NAME } from '@clearpixel/pixel';
 import { z } from 'zod';
+import { withoutHalves } from './event-fields.ts';
 import { EDGE_LIMITS } from './limits.ts';
 
 const finiteValue = z.number().min(-EVENT_LIMITS.valueMax).max(EVENT_LIMITS.valueMax);
@@ -112,10 +113,21 @@ export function readBody(bytes: Buffer): {
 
 function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    const text = bytes.toString('utf8');
+    // In UTF-8 there are no halves of characters: they come as escapes.
+    return JSON.parse(text, /\\ud/i.test(text) ? inWholeCharacters : undefined);
   } catch {
     return undefined;
   }
+}
+
+/** For `JSON.parse`. */
+function inWholeCharacters(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return withoutHalves(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [withoutHalves(name), field]),
+  );
 }
 
 function checkBody(value: unknown): PostedBody | BodyFault {

@@ -41,6 +41,17 @@ export function withoutEmpty(fields: Partial<EventLine>): Partial<EventLine> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
 
+/**
+ * Half a character (a surrogate without its other half) is text to JavaScript and to nobody else: the store would refuse the
+ * whole segment. Strangers send them, and so does every page that cuts its texts by length.
+ */
+export const withoutHalves = (text: string): string =>
+  text.isWellFormed() ? text : text.replaceAll(/\p{Surrogate}/gu, '');
+
+/** @param characters in UTF-16 units; a character that would be halved is left out. */
+export const cut = (text: string, characters: number): string =>
+  withoutHalves(text.slice(0, characters));
+
 /** The first language asked for, without its region. */
 export function languageOf(header: string): string {
   return /^\s*([a-zA-Z]{2,3})(?![a-zA-Z])/.exec(header)?.[1]?.toLowerCase() ?? '';

@@ -22,7 +22,7 @@ import type { Agent, AgentReader } from './agent.ts';
 import type { ClientAddress, ClientAddresses } from './client-address.ts';
 import type { CountryOf } from './country.ts';
 import type { PostedBody } from './event-body.ts';
-import { acquisitionOf, languageOf, setAcquisition, withoutEmpty } from './event-fields.ts';
+import { acquisitionOf, cut, languageOf, setAcquisition, withoutEmpty } from './event-fields.ts';
 import type { BrowserOfVisitor, LastingVisitor, LastingVisitors } from './lasting-visitors.ts';
 import { EDGE_LIMITS } from './limits.ts';
 import { pathWith } from './page-address.ts';
@@ -370,7 +370,7 @@ export class HitReader {
         visitors.pretend(source, who, said.at);
         setAcquisition(line, acquisition());
       }
-      if (said.title !== '') line.title = said.title.slice(0, EVENT_LIMITS.titleCharacters);
+      if (said.title !== '') line.title = cut(said.title, EVENT_LIMITS.titleCharacters);
       if (said.currency !== '') line.currency = said.currency;
       if (Object.keys(said.props).length > 0) line.props = said.props;
       if (said.engagement !== null) {

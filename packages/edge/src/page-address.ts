@@ -4,6 +4,7 @@
  */
 import { EVENT_LIMITS } from '@clearpixel/pixel';
 import { BoundedCache } from './bounded-cache.ts';
+import { cut } from './event-fields.ts';
 import { EDGE_LIMITS } from './limits.ts';
 
 /** Parameters that advertising companies add to tell one click from another. Never kept; their kind says "paid". */
@@ -91,7 +92,7 @@ function parse(url: URL | null): PageAddress {
     else if (SOCIAL_CLICK_IDS.has(known)) page.clickId ||= 'social';
     else if (campaign === undefined) params.push([name, value]);
     // As in reports of others, the first of two is the one that counts.
-    else page[campaign] ||= value.trim().slice(0, EVENT_LIMITS.campaignCharacters);
+    else page[campaign] ||= cut(value.trim(), EVENT_LIMITS.campaignCharacters);
   }
   page.params = params;
   return page;

@@ -279,7 +279,7 @@ class ClickHouseStore implements Store {
       await this.#insert(segment, true);
     } catch (error) {
       await counting;
-      const lines = refusedLines(await readFile(segment.path, 'utf8'));
+      const lines = refusedLines(await readFile(segment.path));
       if (lines.length > 0) return { what: 'refused', lines };
       if (!(error instanceof Error) || !error.message.includes(SUSPICIOUS))
         // No cause: the engine's own words may quote a line, so its code alone is repeated.

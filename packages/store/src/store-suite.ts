@@ -84,6 +84,7 @@ export function storeSuite(
       [JSON.stringify({ ...sampleEvent({ source }), visitor: -1 }), 'visitor: invalid_type'],
       [JSON.stringify({ ...sampleEvent({ source }), path: 'x'.repeat(2_000) }), 'path: too_big'],
       [JSON.stringify({ ...sampleEvent({ source }), at: undefined }), 'at: invalid_type'],
+      [JSON.stringify({ ...sampleEvent({ source }), title: 'cut \ud83d' }), 'half a character'],
     ];
     for (const [line, reason] of bad) {
       const segment = writeSegment(segments(), [
@@ -97,6 +98,15 @@ export function storeSuite(
       });
     }
     expect((await askOverview(store, scope({ sources: [source] }))).events).toBe(0);
+  });
+
+  test('what somebody wrote as U+FFFD is no fault of its line, whatever stands beside it', async () => {
+    const source = 'replaced00';
+    const segment = writeSegment(segments(), [sampleEvent({ source, title: 'a \ufffd' }), '{']);
+    expect(await store.load(segment)).toEqual({
+      what: 'refused',
+      lines: [{ index: 1, reason: 'not JSON' }],
+    });
   });
 
   test('every field comes back as it was written', async () => {
