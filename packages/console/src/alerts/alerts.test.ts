@@ -310,6 +310,22 @@ describe('what is said', () => {
     expect(opened.logged.join('\n')).not.toMatch(/@example|Ada Told/);
   });
 
+  test('what strangers call their events is one line of the mail, however they wrote it', async () => {
+    const site = await newSite();
+    const alert = await newAlert({
+      source: site,
+      mail: true,
+      condition: { when: 'each', of: 'event' },
+    });
+    const before = mails.length;
+    const name = 'x\r\n\r\nYour account is locked: go to http://evil.example\u2028now';
+    await loadEvents(opened, [{ source: site, kind: 'event', name }]);
+    await expect.poll(() => mails.length, eventually).toBe(before + 1);
+    const text = (mails.at(-1) ?? '').replaceAll('=E2=80=9C', '“').replaceAll('=E2=80=9D', '”');
+    expect(text).toContain('“x Your account is locked: go to http://evil.example now”');
+    await owner.call('DELETE', `/alerts/${alert.id}`);
+  });
+
   test('a mail that is not taken is tried again, and its failure is shown', async () => {
     const site = await newSite();
     refusesMail = true;

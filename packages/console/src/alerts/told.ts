@@ -2,6 +2,7 @@
 import { allows } from '@clearpixel/pixel';
 import { CONDITION_KINDS } from '@clearpixel/registry';
 import type { AlertLine, NoticeParts, Registry } from '@clearpixel/registry';
+import { oneLine } from '../one-line.ts';
 
 /** A line with the names that belong to its ids. */
 export interface ToldLine extends AlertLine {
@@ -93,7 +94,7 @@ export function mailOf(
     subject: count === 1 ? name : `${name} (${count} times)`,
     text: `${[
       ...(count === 1 ? [] : [`${count} times since the last message:`, '']),
-      ...lines.map(lineWords),
+      ...lines.map((line) => oneLine(lineWords(line))),
       ...(more > 0 ? [`and ${more} more.`] : []),
       '',
       `You get this because of your alert “${name}”. Change, pause or delete it:`,

@@ -299,6 +299,10 @@ describe('by the API', () => {
     expect(mails.map(({ to }) => to)).toEqual([['b@example.com']]);
     const again = Array.from({ length: 10 }, () => call('POST', `${all}/${given.body.id}/send`));
     expect((await Promise.all(again)).filter(({ status }) => status === 429)).toHaveLength(1);
+    // The same report made anew fills nobody's mailbox either.
+    await call('DELETE', `${all}/${given.body.id}`);
+    const anew = await call('POST', all, { every: 'week', email: 'b@example.com' }, byKey());
+    expect((await call('POST', `${all}/${anew.body.id}/send`)).status).toBe(429);
     refusesMail = true;
     expect((await call('POST', `${all}/${own.body.id}/send`)).status).toBe(409);
     expect((await call('DELETE', `${all}/${own.body.id}`)).status).toBe(204);

@@ -9,6 +9,7 @@ import {
   visitorsName,
 } from '@clearpixel/pages';
 import type { Html } from '@clearpixel/pages';
+import { oneLine } from '../one-line.ts';
 import type { Counted, ReportContents } from './contents.ts';
 
 export interface ReportLinks {
@@ -71,11 +72,10 @@ interface Parts {
   links: ReportLinks;
 }
 
-/** Paths and names are whatever somebody made of them: in a text, a line stays a line. */
 const shownAs =
   (dimension: string) =>
   ({ value, count }: Counted): Counted => ({
-    value: valueWords(dimension, value).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '),
+    value: oneLine(valueWords(dimension, value)),
     count,
   });
 

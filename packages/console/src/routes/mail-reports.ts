@@ -113,9 +113,12 @@ export function mailReportRoutes(
       const report = await registry.mailReport(site.id, request.params.report);
       if (report === null) throw missing();
       refuseWithoutServer();
-      // Against a mailbox that is filled with reports.
-      if (!(await throttle.mayMail(`report ${report.id}`)))
-        throw new Refusal('too-many-attempts', 'this was sent often today; try again tomorrow');
+      // Against a mailbox that is filled with reports: by its address, for a report can be made anew.
+      if (!(await throttle.mayMail(`report ${report.email}`)))
+        throw new Refusal(
+          'too-many-attempts',
+          'reports were sent there often today; try again tomorrow',
+        );
       const failure = await reportSender.send(report, site, Date.now());
       if (failure !== null) throw new Refusal('conflict', failure);
       return reply.status(204).send();
