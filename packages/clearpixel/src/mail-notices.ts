@@ -4,7 +4,8 @@ import type { LogLevel } from './log.ts';
 
 const CONSOLE_DOWN = {
   down: 'the console does not answer',
-  'key-refused': 'the console refuses the key: make one of scope relay under Keys',
+  'key-refused':
+    'the console refuses the key: make one of scope relay, of all sites and campaigns, under Keys',
   'no-console': 'what answers at the address of the console is no console of this version',
 };
 const UPSTREAM_DOWN = {

@@ -72,7 +72,7 @@ function fault(
   const { url } = wish.console;
   return {
     down: `The console does not answer at ${url}: start it with npm start.`,
-    'key-refused': `The console at ${url} refuses the key: it needs the scope relay.`,
+    'key-refused': `The console at ${url} refuses the key: it needs the scope relay, of all sites and campaigns.`,
     'no-console': `What answers at ${url} is no console of this version.`,
     'unknown-campaign': `There is no campaign ${wish.campaign}.`,
     'not-utf8': `${file} is not in UTF-8: save it so, or its links could not be counted.`,

@@ -62,6 +62,7 @@ import { statusRoutes } from './routes/status.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import { tryRoutes } from './routes/try.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { ScanThread } from './scan-thread.ts';
 import { guardHost, securityHeaders } from './security.ts';
 import type { ConsoleSettings } from './settings.ts';
 import { WebhookSender } from './webhooks/sender.ts';
@@ -80,6 +81,7 @@ export interface ConsoleParts extends ConsoleSettings {
   tokens: TokenCodec;
   sender: WebhookSender;
   reportSender: MailReportSender;
+  scanThread: ScanThread;
 }
 
 export type ConsoleApp = ReturnType<typeof newApp>;
@@ -113,6 +115,7 @@ async function assemble(
     mailer,
     sender: new WebhookSender(settings),
     reportSender: new MailReportSender({ ...settings, mailer }),
+    scanThread: new ScanThread(),
   };
   const watch = new AlertWatch(parts);
   app.setValidatorCompiler(validatorCompiler);
@@ -182,7 +185,7 @@ async function assemble(
       webhookRoutes(typed, parts);
       tryRoutes(typed, parts);
       siteCheckRoutes(typed, parts);
-      scanRoutes(typed);
+      scanRoutes(typed, parts);
       demoRoutes(typed, parts);
       backupRoutes(typed, parts);
       metricsRoutes(typed, parts);
@@ -201,6 +204,7 @@ async function assemble(
     await parts.sender.stop();
     parts.mailer.close();
     await parts.erasures.stop();
+    await parts.scanThread.close();
   });
   await app.ready();
   watch.start();

@@ -239,6 +239,10 @@ describe('a relay', () => {
     } as const;
     expect(tokens.verify('open', codec.sign(token))).toEqual(token);
     expect(() => codec.sign({ ...token, kind: 'visitor' })).toThrow(RangeError);
+    // A key of one campaign would sign for all others.
+    const bound = await api('POST', '/keys', { name: 'one', scopes: ['relay'], sites: [id] });
+    const byBound = { authorization: `Bearer ${bound.body.key}` };
+    expect((await api('GET', '/relay', undefined, byBound)).status).toBe(403);
     const { body: plan } = await api(
       'POST',
       '/relay/plan',

@@ -40,6 +40,11 @@ export const ERRORS = {
     retryable: true,
     message: 'too many people watch receipts arrive; close a window or try again later',
   },
+  busy: {
+    status: 503,
+    retryable: true,
+    message: 'too much of this is under way; try again in a moment',
+  },
   'cross-site': {
     status: 403,
     retryable: false,

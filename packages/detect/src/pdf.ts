@@ -18,6 +18,7 @@ const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 /** Streams of objects that are unpacked; pictures and fonts are not. */
 const MAX_STREAMS = 2_000;
 const MAX_STRING_CHARACTERS = 8_192;
+const HEX_DIGITS = new RegExp(String.raw`[\da-fA-F\s]{0,${2 * MAX_STRING_CHARACTERS}}`, 'y');
 
 export function readPdf(bytes: Uint8Array, partial: Set<Partial>): Page {
   const page: Page = { references: [], textLength: 0, isPartial: false };
@@ -59,18 +60,20 @@ function* streamsOf(text: string): Generator<{ dictionary: string; start: number
   }
 }
 
+/** What follows is a string, written as such or in hexadecimal (7.3.4). */
+const NAMED_STRING = /\/(URI|F|UF|JS|Base)\s*([(<])/g;
+
 function readObjects(text: string, page: Page): void {
-  for (const match of text.matchAll(/\/(URI|F|UF|JS|Base)\s*([(<])/g)) {
-    const value =
-      match[2] === '('
-        ? readLiteral(text, match.index + match[0].length)
-        : readHex(text, match.index + match[0].length);
+  const name = new RegExp(NAMED_STRING);
+  for (let match = name.exec(text); match !== null; match = name.exec(text)) {
+    const { value, end } =
+      match[2] === '(' ? readLiteral(text, name.lastIndex) : readHex(text, name.lastIndex);
+    // What stands in a string is no object; and each character is read once, whatever the file repeats.
+    name.lastIndex = end;
     if (match[1] === 'JS') {
       for (const found of value.matchAll(/https?:\/\/[^\s"'\\)]{1,4096}/g))
         add(page, found[0], 'script', 'pdf-script');
-      continue;
-    }
-    if (match[1] === 'URI') add(page, value, 'link', 'pdf-link');
+    } else if (match[1] === 'URI') add(page, value, 'link', 'pdf-link');
     else if (/^(?:https?:|\\\\|file:)/i.test(value)) {
       const around = text.slice(Math.max(0, match.index - 300), match.index + 300);
       add(
@@ -80,14 +83,22 @@ function readObjects(text: string, page: Page): void {
         /SubmitForm/.test(around) ? 'pdf-form' : 'pdf-file',
       );
     }
+    if (page.isPartial) return;
   }
 }
 
+interface PdfString {
+  value: string;
+  /** Offset behind it. */
+  end: number;
+}
+
 /** 7.3.4.2: parentheses nest, a backslash escapes. */
-function readLiteral(text: string, from: number): string {
+function readLiteral(text: string, from: number): PdfString {
   let value = '';
   let depth = 1;
-  for (let at = from; at < text.length && value.length < MAX_STRING_CHARACTERS; at++) {
+  let at = from;
+  for (; at < text.length && value.length < MAX_STRING_CHARACTERS; at++) {
     const character = text[at] ?? '';
     if (character === '\\') {
       const octal = /^[0-7]{1,3}/.exec(text.slice(at + 1, at + 4))?.[0];
@@ -104,18 +115,22 @@ function readLiteral(text: string, from: number): string {
     if (character === ')' && --depth === 0) break;
     value += character;
   }
-  return fromUtf16(value);
+  return { value: fromUtf16(value), end: at };
 }
 
-function readHex(text: string, from: number): string {
-  const end = text.indexOf('>', from);
-  if (end < 0 || end - from > 2 * MAX_STRING_CHARACTERS) return '';
-  const digits = text.slice(from, end).replace(/\s+/g, '');
-  return fromUtf16(
-    (digits.match(/[\da-f]{2}/gi) ?? [])
-      .map((pair) => String.fromCharCode(Number.parseInt(pair, 16)))
-      .join(''),
-  );
+function readHex(text: string, from: number): PdfString {
+  HEX_DIGITS.lastIndex = from;
+  const digits = HEX_DIGITS.exec(text)?.[0] ?? '';
+  const end = from + digits.length;
+  if (text[end] !== '>') return { value: '', end };
+  return {
+    value: fromUtf16(
+      (digits.match(/[\da-f]\s*[\da-f]/gi) ?? [])
+        .map((pair) => String.fromCharCode(Number.parseInt(pair.replace(/\s+/, ''), 16)))
+        .join(''),
+    ),
+    end,
+  };
 }
 
 const fromUtf16 = (value: string): string =>

@@ -237,6 +237,15 @@ describe('files', () => {
     expect(result.error).toBeUndefined();
   });
 
+  test('of a PDF each string is read once, also where strings stand in it that never end', () => {
+    const nested = '/URI (https://a.example/ '.repeat(1_000);
+    expect(scan(encoder.encode(`%PDF-1.7\n${nested}`)).findings.length).toBeLessThan(10);
+    const written = `/F <${Buffer.from(address).toString('hex')}>`;
+    expect(
+      scan(encoder.encode(`%PDF-1.7\n${'/F <68'.repeat(1_000)} ${written}`)).findings,
+    ).toMatchObject([{ url: address }]);
+  });
+
   test('a bomb is unpacked no further than its limit, and that is said', () => {
     const bomb = zipSync({ 'word/document.xml': [new Uint8Array(40 * 1024 * 1024), { level: 1 }] });
     expect(scan(bomb).partial).toContain('large-parts');

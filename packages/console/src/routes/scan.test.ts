@@ -51,3 +51,27 @@ test('not for everybody, not of any size, not nothing', async () => {
   expect((await post('', 'message/rfc822')).statusCode).toBe(400);
   expect((await post(MAIL, 'message/rfc822', '?lang=xx')).statusCode).toBe(400);
 });
+
+test('while one is scanned, everybody else is answered', async () => {
+  const large = Buffer.from(`%PDF-1.4\n${'/F(http://a.example '.repeat(400_000)}`);
+  let isScanned = false;
+  const scanned = post(large, 'application/pdf').then((answer) => {
+    isScanned = true;
+    return answer.statusCode;
+  });
+  for (let i = 0; i < 3; i++) {
+    const { statusCode } = await opened.app.inject({
+      url: '/api/v1/installation',
+      headers: { host: HOST, authorization: `Bearer ${OWNER_KEY}` },
+    });
+    expect([statusCode, isScanned]).toEqual([200, false]);
+  }
+  expect(await scanned).toBe(200);
+});
+
+test('no more than a few wait; the others are told to come again', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, async () => (await post(MAIL, 'message/rfc822')).statusCode),
+  );
+  expect(new Set(answers)).toEqual(new Set([200, 503]));
+});

@@ -1,10 +1,12 @@
 /** `POST /scan`: what a mail, page or office file would tell whom, were it opened. Nothing of it is kept, or loaded. */
-import { LANGUAGES, scan } from '@clearpixel/detect';
+import { LANGUAGES } from '@clearpixel/detect';
 import { z } from 'zod';
 import type { ConsoleApp } from '../app.ts';
 import { Refusal, errorBodySchema } from '../error-catalogue.ts';
+import type { ScanThread } from '../scan-thread.ts';
+import { whileWanted } from '../waiting.ts';
 
-/** It is scanned while nobody else is answered: a page of so many bytes takes half a second. */
+/** Held in memory by the console and again by the thread that scans it. */
 export const MAX_SCANNED_BYTES = 10 * 1024 * 1024;
 
 const findingSchema = z.object({
@@ -27,7 +29,7 @@ const querySchema = z.object({
   recipient: z.email().optional(),
 });
 
-export function scanRoutes(app: ConsoleApp): void {
+export function scanRoutes(app: ConsoleApp, { scanThread }: { scanThread: ScanThread }): void {
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -58,18 +60,17 @@ export function scanRoutes(app: ConsoleApp): void {
           },
         },
       },
-      (request) => {
+      async (request, reply) => {
         if (!Buffer.isBuffer(request.body) || request.body.length === 0)
           throw new Refusal('invalid', 'send the mail, page or file itself as the body');
         const { lang, all, recipient } = request.query;
-        return {
-          file: '-',
-          ...scan(request.body, {
-            language: lang,
-            all: all === 'true',
-            recipients: recipient === undefined ? [] : [recipient],
-          }),
+        const options = {
+          language: lang,
+          all: all === 'true',
+          recipients: recipient === undefined ? [] : [recipient],
         };
+        const { signal } = whileWanted(reply);
+        return { file: '-', ...(await scanThread.scan({ bytes: request.body, options }, signal)) };
       },
     );
     done();
