@@ -75,6 +75,15 @@ describe('clearpixel scan', () => {
     expect((await run([path('Maildir')])).lines).toHaveLength(1);
   });
 
+  test('what lies beside the mails of a folder is passed over, and counted', async () => {
+    await mkdir(path('folder'));
+    await writeFile(path('folder/plain.eml'), mail(''));
+    await writeFile(path('folder/index.bin'), new Uint8Array([0, 1, 2]));
+    const { code, lines, warnings } = await run([path('folder')]);
+    expect([code, lines.length]).toEqual([0, 1]);
+    expect(warnings).toEqual([expect.stringContaining('1 file is no mail')]);
+  });
+
   test('the summary names who tracks most, and the report is a page that loads nothing', async () => {
     const { out } = await run([path('box'), path('Maildir')], {
       json: false,

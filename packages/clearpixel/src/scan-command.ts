@@ -45,6 +45,7 @@ export async function scan(
   const total = terminal.progress === null ? 0 : await sizeOfInputs(files);
   let bytesRead = 0;
   let hasFault = false;
+  let passedOver = 0;
   for await (const input of readInputs(files, (bytes) => (bytesRead += bytes))) {
     if ('error' in input) {
       terminal.warn(`${input.file} ${input.error}.`);
@@ -52,6 +53,10 @@ export async function scan(
       continue;
     }
     const result = scanBytes(input.bytes, scanOptions);
+    if (input.isInFolder && result.type === 'unknown') {
+      passedOver++;
+      continue;
+    }
     if (result.error !== undefined) {
       terminal.warn(`${nameOf(input)}: ${result.error}`);
       hasFault = true;
@@ -65,6 +70,10 @@ export async function scan(
     );
   }
   if (!options.json && summary.documents > 1) printSummary(summary, terminal);
+  if (passedOver > 0)
+    terminal.warn(
+      `${plural(passedOver, 'file is', 'files are')} no mail, page, office file or PDF, and passed over.`,
+    );
   if (options.html !== undefined) await writeReport(options.html, summary);
   return hasFault ? 2 : summary.pixels > 0 ? 1 : 0;
 }

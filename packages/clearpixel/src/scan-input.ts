@@ -7,6 +7,8 @@ import { MAX_BYTES, MboxSplitter, isMbox } from '@clearpixel/detect';
 export interface Document {
   /** As it was given, or found in a folder. */
   file: string;
+  /** Found in a folder, among whatever else lies there. */
+  isInFolder: boolean;
   /** Of an mbox, from 1. */
   message: number | null;
   bytes: Uint8Array;
@@ -61,7 +63,7 @@ async function* readFolder(
         // Mails that are still being delivered (maildir(5)).
         if (entry.name !== 'tmp') yield* readFolder(path, progress, depth + 1);
       } else if (entry.isFile() && !/^(?:\.|dovecot|courier|maildirfolder)/.test(entry.name))
-        yield* readStream(path, createReadStream(path), progress);
+        yield* readStream(path, createReadStream(path), progress, true);
     }
   } catch {
     yield { file: folder, error: 'cannot be read' };
@@ -72,6 +74,7 @@ async function* readStream(
   file: string,
   stream: AsyncIterable<Uint8Array>,
   progress: Progress,
+  isInFolder = false,
 ): AsyncGenerator<Document | Unreadable> {
   let splitter: MboxSplitter | null = null;
   let message = 0;
@@ -81,7 +84,8 @@ async function* readStream(
     for await (const chunk of stream) {
       progress(chunk.length);
       if (splitter !== null)
-        for (const one of splitter.push(chunk)) yield { file, message: ++message, bytes: one };
+        for (const one of splitter.push(chunk))
+          yield { file, isInFolder, message: ++message, bytes: one };
       else {
         if (bytes <= MAX_BYTES) chunks.push(chunk);
         const isDecided = bytes >= BEGIN_BYTES;
@@ -89,7 +93,7 @@ async function* readStream(
         if (isDecided || bytes < BEGIN_BYTES || !isMbox(Buffer.concat(chunks))) continue;
         splitter = new MboxSplitter();
         for (const one of splitter.push(Buffer.concat(chunks.splice(0))))
-          yield { file, message: ++message, bytes: one };
+          yield { file, isInFolder, message: ++message, bytes: one };
       }
     }
   } catch {
@@ -99,8 +103,9 @@ async function* readStream(
   const whole = Buffer.concat(chunks);
   if (splitter === null && isMbox(whole)) {
     splitter = new MboxSplitter();
-    for (const one of splitter.push(whole)) yield { file, message: ++message, bytes: one };
+    for (const one of splitter.push(whole))
+      yield { file, isInFolder, message: ++message, bytes: one };
   }
-  if (splitter === null) yield { file, message: null, bytes: whole };
-  else for (const one of splitter.end()) yield { file, message: ++message, bytes: one };
+  if (splitter === null) yield { file, isInFolder, message: null, bytes: whole };
+  else for (const one of splitter.end()) yield { file, isInFolder, message: ++message, bytes: one };
 }

@@ -180,9 +180,41 @@ describe('recipients', () => {
     const answer = await api('POST', `/campaigns/${id}/recipients`, csv, {
       'content-type': 'text/csv',
     });
-    expect([answer.status, answer.body.error?.code ?? answer.body.rows]).toEqual(
-      csv === '' ? [200, 0] : [400, 'invalid'],
+    expect([answer.status, answer.body.error?.code]).toEqual([400, 'invalid']);
+  });
+
+  test.each([
+    ['semicolons', ';'],
+    ['tabs', '\t'],
+  ])('CSV with %s, as spreadsheets write it, and days without a time', async (_what, sign) => {
+    const id = await newCampaign();
+    const lines = [
+      ['"E-Mail"', 'Consent', 'Consent At', 'Groups'],
+      ['d@example.com', 'granted', '2026-01-02', 'vip|early'],
+      ['e@example.com', 'granted', '2026-01-02 03:04:05', ''],
+      ['f@example.com', 'granted', '2026-01-02T03:04:05+01:00', ''],
+      ['g@example.com', 'granted', 'yesterday', ''],
+    ];
+    const { body } = await api(
+      'POST',
+      `/campaigns/${id}/recipients`,
+      `\uFEFF${lines.map((line) => line.join(sign)).join('\r\n')}`,
+      { 'content-type': 'text/csv' },
     );
+    expect(body).toMatchObject({ rows: 4, taken: 3, refused: 1, faults: [{ line: 5 }] });
+    const { items } = (await api('GET', `/campaigns/${id}/recipients`)).body;
+    expect(
+      items
+        .map(({ consentAt, groups }: { consentAt: string; groups: string[] }) => [
+          consentAt,
+          groups,
+        ])
+        .toSorted(),
+    ).toEqual([
+      ['2026-01-02T00:00:00.000Z', ['vip', 'early']],
+      ['2026-01-02T02:04:05.000Z', []],
+      ['2026-01-02T03:04:05.000Z', []],
+    ]);
   });
 });
 

@@ -17,6 +17,8 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 /** Codes of ClickHouse. */
 const TOO_HEAVY = new Set(['158', '159', '160', '241', '396']);
 const BAD_PATTERN = '427';
+/** Codes of PostgreSQL (appendix A): a text may not hold U+0000, as a value or within JSON. */
+const NO_TEXT = new Set(['22021', '22P05']);
 
 export function refusalOf(error: FastifyError | Error): Refusal {
   if (error instanceof Refusal) return error;
@@ -29,6 +31,7 @@ export function refusalOf(error: FastifyError | Error): Refusal {
   if (TOO_HEAVY.has(code)) return new Refusal('too-heavy');
   if (code === BAD_PATTERN)
     return new Refusal('invalid', 'this is no regular expression that the store knows', 'filter');
+  if (NO_TEXT.has(code)) return new Refusal('invalid', 'leave out the character U+0000');
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status === 400) return new Refusal('invalid', 'the body is not JSON');
   const known = BY_STATUS[status];

@@ -1,9 +1,10 @@
 /**
  * Recipients as CSV (RFC 4180), read as they arrive: a million of them never stand in memory. The first line names the
  * columns: `email`, and of `name`, `consent` (granted, denied or empty), `consentSource`, `consentAt`, `groups` (with `;`
- * between them) those that there are; also with `_` or blanks for the capitals. Other columns are left out.
+ * or `|` between them) those that there are; also with `_` or blanks for the capitals. Other columns are left out. Between the
+ * columns stands what stands in the first line: a comma, or the semicolon or tab of spreadsheets.
  */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { CAMPAIGN_LIMITS, newRecipientSchema } from '@clearpixel/registry';
 import type { NewRecipient } from '@clearpixel/registry';
 import { parse } from 'csv-parse';
@@ -27,9 +28,33 @@ export interface CsvOutcome {
 
 const COLUMNS = ['email', 'name', 'consent', 'consentSource', 'consentAt', 'groups'] as const;
 const columnOf = (heading: string): string => {
-  const plain = heading.replaceAll(/[\s_-]/g, '').toLowerCase();
+  const plain = heading.replaceAll(/[\s_"\ufeff-]/g, '').toLowerCase();
   return COLUMNS.find((column) => column.toLowerCase() === plain) ?? `other ${heading}`;
 };
+
+/** The first line, or as much of it as a line may have, and all of the input again. */
+async function withFirstLine(input: Readable): Promise<{ line: string; whole: Readable }> {
+  const chunks: AsyncIterator<Buffer> & AsyncIterable<Buffer> = input.iterator({
+    destroyOnReturn: false,
+  });
+  const begun: Buffer[] = [];
+  let line = '';
+  while (!/[\r\n]/.test(line) && line.length < MAX_LINE_CHARACTERS) {
+    const { done, value } = await chunks.next();
+    if (done === true) break;
+    begun.push(value);
+    line = Buffer.concat(begun).toString('utf8');
+  }
+  const all = async function* () {
+    yield* begun;
+    yield* chunks;
+  };
+  return { line: line.split(/[\r\n]/, 1)[0] ?? '', whole: Readable.from(all()) };
+}
+
+/** Spreadsheets of most of Europe write semicolons, for their comma is the decimal sign. */
+const delimiterOf = (line: string): string =>
+  [',', ';', '\t'].find((sign) => line.split(sign).map(columnOf).includes('email')) ?? ',';
 
 /**
  * @param take gets pieces of at most CAMPAIGN_LIMITS.recipientsPerCall, one after the other.
@@ -40,9 +65,12 @@ export async function readRecipientCsv(
   take: (items: NewRecipient[]) => Promise<void>,
 ): Promise<CsvOutcome | null> {
   const outcome: CsvOutcome = { rows: 0, refused: 0, faults: [] };
-  let hasEmail = true;
+  // Also what has no first line has none.
+  let hasEmail = false;
+  const { line, whole } = await withFirstLine(input);
   const parser = parse({
     bom: true,
+    delimiter: delimiterOf(line),
     columns: (headings: string[]) => {
       const columns = headings.map(columnOf);
       hasEmail = columns.includes('email');
@@ -54,8 +82,8 @@ export async function readRecipientCsv(
     trim: true,
     info: true,
   });
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
+  whole.on('error', (error) => parser.destroy(error));
+  whole.pipe(parser);
   let piece: NewRecipient[] = [];
   try {
     for await (const { record, info } of parser as AsyncIterable<{
@@ -87,11 +115,20 @@ export async function readRecipientCsv(
       return null;
     throw error;
   } finally {
-    input.unpipe(parser);
+    whole.unpipe(parser);
   }
   if (!hasEmail) return null;
   if (piece.length > 0) await take(piece);
   return outcome;
+}
+
+/** A day is its beginning, and a time without a zone is of UTC, as databases write them. */
+function instantOf(cell: string): string {
+  const [, day, time = '00:00:00', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(
+      cell,
+    ) ?? [];
+  return day === undefined ? cell : `${day}T${time}${zone}`;
 }
 
 /** An empty cell says nothing. */
@@ -103,12 +140,14 @@ function recipientOf(record: Record<string, string>): Record<string, unknown> {
     item[column] =
       column === 'groups'
         ? cell
-            .split(';')
+            .split(/[;|]/)
             .map((group) => group.trim())
             .filter((group) => group !== '')
         : column === 'consent'
           ? cell.toLowerCase()
-          : cell;
+          : column === 'consentAt'
+            ? instantOf(cell)
+            : cell;
   }
   return item;
 }

@@ -124,7 +124,7 @@ function tableCard({ title, dimension, rows }: SharedTable, counted: string, by:
     (row) =>
       html`<tr>
         <td>
-          ${valueWords(dimension.name, row.value)}
+          ${dimension.of === 'property' ? valueWords('', row.value) : valueWords(dimension.name, row.value)}
           <svg class="share-bar" aria-hidden="true">
             <rect width="${(row[by] / most) * 100}%" height="100%" rx="2" />
           </svg>

@@ -94,10 +94,12 @@ describe('a shared dashboard', () => {
 
   test('shows the parts and the properties that were chosen, and no others', async () => {
     const site = await newSite();
-    await visits(site, 2, { props: { plan: 'pro', city: 'Ulm' } });
-    const [page] = await shared(site, { parts: ['devices'], properties: ['plan'] });
+    await visits(site, 2, { props: { plan: 'pro', city: 'Ulm', country: 'DE' } });
+    const [page] = await shared(site, { parts: ['devices'], properties: ['plan', 'country'] });
     const said = text(await get(page));
     expect(said).toMatch(/plan Value Visitors pro 2/);
+    // A property is shown as it was sent, whatever it is called.
+    expect(said).toMatch(/country Value Visitors DE 2/);
     for (const hidden of ['Ulm', '/prices', 'news.example', 'Germany'])
       expect(said).not.toContain(hidden);
   });

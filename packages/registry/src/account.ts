@@ -1,6 +1,7 @@
 /** Accounts: the people who use the console. What may be said of one from outside, and what is kept. */
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { line } from './line.ts';
 import { KEY_LIMITS } from './key.ts';
 
 /**
@@ -33,7 +34,7 @@ export const passwordSchema = z
     `a password has at least ${ACCOUNT_LIMITS.passwordMinCharacters} characters`,
   )
   .max(ACCOUNT_LIMITS.passwordMaxCharacters);
-export const personNameSchema = z.string().trim().min(1).max(ACCOUNT_LIMITS.nameCharacters);
+export const personNameSchema = line(ACCOUNT_LIMITS.nameCharacters).min(1);
 const sitesSchema = z
   .array(z.string().length(10))
   .min(1)

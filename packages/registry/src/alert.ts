@@ -12,6 +12,8 @@ import {
   isSubjectRef,
 } from '@clearpixel/pixel';
 import { z } from 'zod';
+import { instantSchema } from './instant.ts';
+import { line } from './line.ts';
 
 export const ALERT_LIMITS = {
   nameCharacters: 200,
@@ -23,8 +25,6 @@ export const ALERT_LIMITS = {
   /** Events told in one message; of more, their number. Somebody who clicks without end makes no endless mail. */
   linesPerNotice: 20,
 } as const;
-
-const isoTime = z.iso.datetime({ offset: true }).overwrite((text) => new Date(text).toISOString());
 
 const kindSchema = z.enum(EVENT_KINDS);
 /** A visit is what a site's events make together. */
@@ -77,11 +77,11 @@ export const conditionSchema = z.discriminatedUnion('when', [
       of: countedSchema,
       name: eventNameSchema,
       subject: subjectSchema,
-      since: isoTime
+      since: instantSchema
         .nullable()
         .default(null)
         .describe('null: ever, for mails and documents; since the alert was made, for sites.'),
-      by: isoTime,
+      by: instantSchema,
     })
     .describe('When nothing of the kind has come by a time; once.'),
 ]);
@@ -94,12 +94,7 @@ export const subjectOfCondition = (condition: Condition): string | null =>
 /** Whom an alert or a webhook hears of: reports' human verdicts, or machines too. */
 export const HEARD_VERDICTS = ['human', 'all'] as const;
 
-const nameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(ALERT_LIMITS.nameCharacters)
-  .regex(/^\P{Cc}*$/u, 'leave out control characters and line breaks');
+const nameSchema = line(ALERT_LIMITS.nameCharacters).min(1);
 const quietSecondsSchema = z
   .int()
   .min(0)

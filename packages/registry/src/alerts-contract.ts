@@ -135,7 +135,7 @@ export interface Alerts {
     webhook: string,
     id: string,
   ): Promise<(WebhookDelivery & { body: string }) | null>;
-  /** Sends again what is done: one, or all dead ones. Returns how many. */
+  /** Sends again what is done: one, or the oldest `WEBHOOK_LIMITS.replayed` dead ones. Returns how many. */
   replayDeliveries(webhook: string, id: string | null): Promise<number>;
   /** Webhooks for which something is to be sent now. */
   dueWebhooks(now: string): Promise<DueWebhook[]>;

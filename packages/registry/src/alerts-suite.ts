@@ -257,6 +257,12 @@ export function alertsSuite(registry: () => Registry): void {
     expect(await registry().webhooksBehind(0)).toContain(webhook.id);
     expect(await registry().webhooksBehind(1)).not.toContain(webhook.id);
     expect(await due()).toBeDefined();
+    await registry().disableWebhook(webhook.id, 'behind');
+    await registry().changeWebhook(actor, webhook.id, { disabled: false });
+    // What waited would switch it off again: it is sent when somebody asks for it.
+    expect(await registry().webhooksBehind(0)).not.toContain(webhook.id);
+    expect(await registry().replayDeliveries(webhook.id, null)).toBe(1);
+    expect(await due()).toBeDefined();
     expect((await registry().webhooks({ limit: 100 }))?.items.map(({ id }) => id)).toContain(
       webhook.id,
     );

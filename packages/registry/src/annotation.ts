@@ -1,10 +1,11 @@
 /** An annotation: what happened on a day, to be read beside a chart. */
 import { z } from 'zod';
+import { line } from './line.ts';
 
 export const ANNOTATION_LIMITS = { textCharacters: 500, annotations: 1_000 } as const;
 
 const dateSchema = z.iso.date().describe("A day, of the site's time zone.");
-const textSchema = z.string().trim().min(1).max(ANNOTATION_LIMITS.textCharacters);
+const textSchema = line(ANNOTATION_LIMITS.textCharacters).min(1);
 
 export const newAnnotationSchema = z.strictObject({ date: dateSchema, text: textSchema });
 export type NewAnnotation = z.output<typeof newAnnotationSchema>;

@@ -5,6 +5,8 @@
 import { LEVELS } from '@clearpixel/pixel';
 import type { Level } from '@clearpixel/pixel';
 import { z } from 'zod';
+import { instantSchema } from './instant.ts';
+import { line } from './line.ts';
 import { timezoneSchema } from './site.ts';
 
 export const CAMPAIGN_LIMITS = {
@@ -35,14 +37,6 @@ export const recipientEmailSchema = z
   .max(CAMPAIGN_LIMITS.emailCharacters)
   .overwrite(canonicalEmail)
   .regex(/^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u, 'give an e-mail address');
-
-/** A line break in a name or a subject line would be a header of its own in a mail; PostgreSQL keeps no NUL. */
-const line = (maxCharacters: number): z.ZodString =>
-  z
-    .string()
-    .trim()
-    .max(maxCharacters)
-    .regex(/^\P{Cc}*$/u, 'leave out control characters and line breaks');
 
 export const CONSENTS = ['granted', 'denied'] as const;
 export type Consent = (typeof CONSENTS)[number];
@@ -100,11 +94,7 @@ export const newRecipientSchema = z.strictObject({
   name: line(CAMPAIGN_LIMITS.personNameCharacters).optional(),
   consent: z.enum(CONSENTS).optional(),
   consentSource: line(CAMPAIGN_LIMITS.consentSourceCharacters).optional(),
-  consentAt: z.iso
-    .datetime({ offset: true })
-    .overwrite((text) => new Date(text).toISOString())
-    .optional()
-    .describe('When it was given; now, if left out.'),
+  consentAt: instantSchema.optional().describe('When it was given; now, if left out.'),
   groups: z
     .array(line(CAMPAIGN_LIMITS.groupCharacters).min(1))
     .max(CAMPAIGN_LIMITS.groups)
@@ -145,7 +135,7 @@ export type DeliveryStep = (typeof DELIVERY_STEPS)[number];
 export const deliverySchema = z.strictObject({
   ref: z.string().length(13),
   what: z.enum(DELIVERY_STEPS),
-  at: z.iso.datetime({ offset: true }).overwrite((text) => new Date(text).toISOString()),
+  at: instantSchema,
 });
 export type Delivery = z.output<typeof deliverySchema>;
 

@@ -46,19 +46,21 @@ async function deletePiece(trx: Transaction<Tables>, campaign: string): Promise<
       )
       .returning('ref')
       .execute();
-    if (leaving.length > 0)
-      await trx
-        .deleteFrom('consents')
-        .where(
-          'subject',
-          'in',
-          leaving.map(({ ref }) => ref),
-        )
-        .execute();
+    await forgetLeaving(
+      trx,
+      leaving.map(({ ref }) => ref),
+    );
   }
   if (rows.length === PIECE) return true;
   await trx.deleteFrom('campaigns').where('source', '=', campaign).execute();
   return false;
+}
+
+async function forgetLeaving(trx: Transaction<Tables>, refs: readonly string[]): Promise<void> {
+  if (refs.length === 0) return;
+  await trx.deleteFrom('consents').where('subject', 'in', refs).execute();
+  for (const table of ['alerts', 'webhook_deliveries'] as const)
+    await trx.deleteFrom(table).where('subject', 'in', refs).execute();
 }
 
 /** Of a campaign whose source is gone. */

@@ -1,6 +1,7 @@
 /** A goal: events of a site that are worth counting by themselves, and what each is worth. */
 import { EVENT_LIMITS, eventMatchSchema } from '@clearpixel/pixel';
 import { z } from 'zod';
+import { line } from './line.ts';
 
 export const GOAL_LIMITS = {
   nameCharacters: 200,
@@ -12,7 +13,7 @@ export const GOAL_LIMITS = {
 const isCurrency = (text: string): boolean =>
   /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf('currency').includes(text);
 
-const nameSchema = z.string().trim().min(1).max(GOAL_LIMITS.nameCharacters);
+const nameSchema = line(GOAL_LIMITS.nameCharacters).min(1);
 const valueSchema = z
   .strictObject({
     amount: z.number().min(0).max(EVENT_LIMITS.valueMax),

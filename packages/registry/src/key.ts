@@ -4,6 +4,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { line } from './line.ts';
+import { instantSchema } from './instant.ts';
 
 /**
  * `report` reads reports (totals), `read` also receipts, `write` also changes sources, `owner` also manages people and keys
@@ -23,7 +25,7 @@ export const KEY_LIMITS = {
 
 export const newKeySchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(KEY_LIMITS.nameCharacters),
+    name: line(KEY_LIMITS.nameCharacters).min(1),
     scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
     sites: z
       .array(z.string().length(10))
@@ -32,11 +34,7 @@ export const newKeySchema = z
       .nullable()
       .default(null)
       .describe('The only sources that the key may see; null is all of them.'),
-    expiresAt: z.iso
-      .datetime({ offset: true })
-      .overwrite((text) => new Date(text).toISOString())
-      .nullable()
-      .default(null),
+    expiresAt: instantSchema.nullable().default(null),
   })
   .refine((key) => key.sites === null || !key.scopes.includes('owner'), {
     path: ['sites'],

@@ -1,6 +1,7 @@
 /** The people of campaigns on every registry. Run by `sqlite.test.ts` and `postgres.test.ts`. */
 import { newSubjectRef } from '@clearpixel/pixel';
 import { expect, test } from 'vitest';
+import { newAlertSchema } from './alert.ts';
 import { CAMPAIGN_LIMITS } from './campaign.ts';
 import type { Registry } from './contract.ts';
 import { actor, address, campaignDeeds, later, person } from './test-campaigns.ts';
@@ -172,7 +173,18 @@ export function recipientsSuite(registry: () => Registry): void {
     await registry().setStopped(actor, stopped ?? '', true);
     await registry().setSubjectConsent(actor, takenBack ?? '', null, '');
     await add(other, [person({ email: added.recipients[3]?.email })]);
+    const about = await registry().createAlert(
+      actor,
+      newAlertSchema.parse({
+        name: 'Opened by somebody',
+        source: null,
+        sourceKind: 'campaign',
+        condition: { when: 'each', of: 'open', subject: gone },
+      }),
+      null,
+    );
     await registry().deleteCampaign(actor, campaign.id);
+    expect(about === 'too-many' ? about : await registry().alert(about.id)).toBeNull();
     const has = async (ref: string | undefined): Promise<boolean> =>
       (await registry().subject(ref ?? '')) !== null;
     expect(await Promise.all([gone, denied, stopped, shared, takenBack].map(has))).toEqual([

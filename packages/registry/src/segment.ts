@@ -1,5 +1,6 @@
 /** A segment: filters of reports under a name. */
 import { z } from 'zod';
+import { line } from './line.ts';
 
 export const SEGMENT_LIMITS = {
   nameCharacters: 200,
@@ -9,7 +10,7 @@ export const SEGMENT_LIMITS = {
   segments: 200,
 } as const;
 
-const nameSchema = z.string().trim().min(1).max(SEGMENT_LIMITS.nameCharacters);
+const nameSchema = line(SEGMENT_LIMITS.nameCharacters).min(1);
 const filtersSchema = z
   .array(z.string().max(SEGMENT_LIMITS.filterCharacters))
   .min(1)

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { line } from './line.ts';
 
 export const SHARE_LIMITS = {
   nameCharacters: 200,
@@ -27,7 +28,7 @@ const isOrigin = (text: string): boolean =>
   /^https?:\/\/[a-z0-9.:-]+$/.test(text) && URL.parse(text)?.origin === text;
 
 export const newShareSchema = z.strictObject({
-  name: z.string().trim().min(1).max(SHARE_LIMITS.nameCharacters),
+  name: line(SHARE_LIMITS.nameCharacters).min(1),
   parts: z
     .array(z.enum(SHARE_PARTS))
     .max(SHARE_PARTS.length)

@@ -16,8 +16,14 @@ test('hostnames are brought into the form that browsers send', () => {
     expect(site({ domain: given }).data?.domain).toBe(kept);
 });
 
+test('a name in the local network may have one part', () => {
+  expect(site({ domain: 'localhost' }).success).toBe(true);
+});
+
 test('what is no hostname is refused with the way out', () => {
   for (const domain of [
+    'com',
+    'co.uk',
     '',
     'https://shop.example',
     'shop.example/path',

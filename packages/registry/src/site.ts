@@ -1,7 +1,9 @@
 /** A site, and what may be said of it from outside. The same schemas check requests and describe the API. */
 import { LEVELS } from '@clearpixel/pixel';
 import { domainToASCII } from 'node:url';
+import { parse } from 'tldts';
 import { z } from 'zod';
+import { line } from './line.ts';
 
 export const SITE_LIMITS = {
   nameCharacters: 200,
@@ -34,6 +36,12 @@ function isHostname(text: string): boolean {
   return text.length > 0 && text.split('.').every((label) => LABEL.test(label));
 }
 
+/** `com`, `co.uk`: everybody's hosts would count as the site's own. */
+function isRegistryOwned(hostname: string): boolean {
+  const { isIcann, publicSuffix } = parse(hostname);
+  return isIcann === true && publicSuffix === hostname;
+}
+
 /** Whether this machine knows the time zone: the edge cuts days by it, the store groups by it. */
 export function isTimezone(name: string): boolean {
   // Offsets like "+02:00" are no names: the store does not know them.
@@ -50,6 +58,10 @@ export const hostnameSchema = z
   .max(SITE_LIMITS.domainCharacters)
   .overwrite(canonicalHostname)
   .refine(isHostname, 'give a hostname like shop.example, without https:// and without a path')
+  .refine(
+    (hostname) => !isRegistryOwned(hostname),
+    'under this ending everybody has hostnames; give your own, like shop.example',
+  )
   .describe('A hostname; it and all below it belong to the site.');
 
 export const timezoneSchema = z
@@ -58,7 +70,7 @@ export const timezoneSchema = z
   .refine(isTimezone, 'give an IANA time zone like Europe/Berlin or UTC')
   .describe('IANA time zone.');
 
-const nameSchema = z.string().trim().min(1).max(SITE_LIMITS.nameCharacters);
+const nameSchema = line(SITE_LIMITS.nameCharacters).min(1);
 const levelSchema = z.enum(LEVELS);
 const domainsSchema = z.array(hostnameSchema).max(SITE_LIMITS.domains);
 const retentionDaysSchema = z.int().min(1).max(SITE_LIMITS.retentionDaysMax);

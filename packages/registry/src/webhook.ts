@@ -7,6 +7,7 @@ import { EVENT_KINDS } from '@clearpixel/pixel';
 import { z } from 'zod';
 import { HEARD_VERDICTS } from './alert.ts';
 import { KEY_LIMITS } from './key.ts';
+import { line } from './line.ts';
 
 export const WEBHOOK_LIMITS = {
   nameCharacters: 200,
@@ -16,17 +17,14 @@ export const WEBHOOK_LIMITS = {
   sources: KEY_LIMITS.sites,
   /** Messages that wait for one webhook. A receiver that is slower than what arrives must not fill the disk. */
   waiting: 50_000,
+  /** Dead letters that one call sends again: fewer than may wait, so that it does not switch the webhook off. */
+  replayed: 25_000,
 } as const;
 
 /** What a webhook may hear of, beside alerts that were pointed at it. */
 export const WEBHOOK_EVENTS = EVENT_KINDS;
 
-const nameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(WEBHOOK_LIMITS.nameCharacters)
-  .regex(/^\P{Cc}*$/u, 'leave out control characters and line breaks');
+const nameSchema = line(WEBHOOK_LIMITS.nameCharacters).min(1);
 const urlSchema = z
   .string()
   .trim()

@@ -6,7 +6,7 @@ import { inTurn } from './change.ts';
 import { noteNotSent } from './inbox.ts';
 import { isBefore, pageByTime } from './paging.ts';
 import type { Tables } from './tables.ts';
-import { newDeliveryId } from './webhook.ts';
+import { WEBHOOK_LIMITS, newDeliveryId } from './webhook.ts';
 import type { DeliveryResult, NewDelivery } from './webhook.ts';
 import { deliveryOf } from './webhook-rows.ts';
 import type { DeliveryRow } from './webhook-rows.ts';
@@ -157,7 +157,15 @@ export function webhookDeliveriesIn(
         .where('webhook', '=', webhook);
       const { numUpdatedRows } = await (
         id === null
-          ? query.where('state', '=', 'dead')
+          ? query.where('id', 'in', (eb) =>
+              eb
+                .selectFrom('webhook_deliveries')
+                .select('id')
+                .where('webhook', '=', webhook)
+                .where('state', '=', 'dead')
+                .orderBy('created_at')
+                .limit(WEBHOOK_LIMITS.replayed),
+            )
           : query.where('state', '!=', 'pending').where('id', '=', id)
       ).executeTakeFirst();
       return Number(numUpdatedRows);

@@ -103,6 +103,18 @@ export function webhooksIn(
                 { disabled_at: null, disabled_reason: null, failing_since: null }),
         };
         await trx.updateTable('webhooks').set(row).where('id', '=', id).execute();
+        if (before.disabled_reason === 'behind' && row.disabled_at === null)
+          // They would switch it off again at once. As dead letters they can be seen and sent again.
+          await trx
+            .updateTable('webhook_deliveries')
+            .set({
+              state: 'dead',
+              error: 'too many messages waited',
+              done_at: new Date().toISOString(),
+            })
+            .where('webhook', '=', id)
+            .where('state', '=', 'pending')
+            .execute();
         return {
           result: webhookOf(row),
           note: {

@@ -50,6 +50,10 @@ test('only public unicast addresses are public', () => {
     '::ffff:127.0.0.1',
     '::ffff:10.0.0.1',
     '64:ff9b::7f00:1',
+    // Never given out, or no longer: what a network makes of them is its own affair.
+    'fec0::1',
+    '::127.0.0.1',
+    '4000::1',
     'not an address',
   ])
     expect(`${address} ${isPublicAddress(address)}`).toBe(`${address} false`);

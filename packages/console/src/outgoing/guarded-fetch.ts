@@ -24,15 +24,17 @@ export type GuardedAnswer =
 
 const CODE_PRIVATE = 'EPRIVATE';
 
-/** Anything but a public unicast address. IPv4 inside of IPv6 counts as what it is. */
+/** All that was ever given out for public use (IANA, IPv6 Global Unicast Address Assignments). */
+const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** Whether it is a public unicast address. IPv4 inside of IPv6 counts as what it is. */
 export function isPublicAddress(text: string): boolean {
   try {
     const address = ipaddr.parse(text);
-    if (address.kind() === 'ipv6' && 'isIPv4MappedAddress' in address)
-      return address.isIPv4MappedAddress()
-        ? address.toIPv4Address().range() === 'unicast'
-        : address.range() === 'unicast';
-    return address.range() === 'unicast';
+    if (!(address instanceof ipaddr.IPv6)) return address.range() === 'unicast';
+    return address.isIPv4MappedAddress()
+      ? address.toIPv4Address().range() === 'unicast'
+      : address.range() === 'unicast' && address.match(PUBLIC_IPV6);
   } catch {
     return false;
   }

@@ -14,6 +14,8 @@ import { siteFor, siteParamsSchema } from './sites.ts';
 
 /** Each stream asks the store by itself. */
 const MAX_STREAMS = 60;
+/** Of one person or key, that nobody takes them all: windows that were left open, a script that comes again and again. */
+const MAX_STREAMS_OF_ONE = 12;
 const POLL_MS = 600;
 const MAX_RECEIPTS = 200;
 const KEEP_ALIVE_MS = 15_000;
@@ -22,6 +24,7 @@ const MAX_AGE_MS = 5 * 60_000;
 
 export function liveRoutes(app: ConsoleApp, { registry, store }: ConsoleParts): void {
   let streams = 0;
+  const streamsOf = new Map<string, number>();
   const ending = new AbortController();
   // Before the server waits for open connections, of which these would never end.
   app.addHook('preClose', async () => ending.abort());
@@ -47,8 +50,12 @@ export function liveRoutes(app: ConsoleApp, { registry, store }: ConsoleParts): 
         typeof last === 'string' && decodeCursor(last, 2) !== null
           ? found(tailCursor(last))
           : tailFromNow();
-      if (streams >= MAX_STREAMS) throw new Refusal('too-many-streams');
+      const { id: caller } = callerOf(request);
+      const own = streamsOf.get(caller) ?? 0;
+      if (streams >= MAX_STREAMS || own >= MAX_STREAMS_OF_ONE)
+        throw new Refusal('too-many-streams');
       streams++;
+      streamsOf.set(caller, own + 1);
 
       reply.hijack();
       const { raw } = reply;
@@ -92,6 +99,9 @@ export function liveRoutes(app: ConsoleApp, { registry, store }: ConsoleParts): 
         // The stream is over, or the store does not answer: the browser tries again.
       } finally {
         streams--;
+        const left = (streamsOf.get(caller) ?? 1) - 1;
+        if (left > 0) streamsOf.set(caller, left);
+        else streamsOf.delete(caller);
         raw.end();
       }
     },

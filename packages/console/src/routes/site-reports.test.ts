@@ -275,6 +275,9 @@ describe('goals, funnels, journeys', () => {
       value: { amount: 1, currency: 'EURO' },
     });
     expect([bad.status, bad.body.error.field]).toEqual([400, 'value.currency']);
+    // A name stands in mails, where a line break would begin another header.
+    const broken = await api('POST', goals, { name: 'A\r\nBcc: x', match: { event: 'a' } });
+    expect([broken.status, broken.body.error.field]).toEqual([400, 'name']);
   });
 
   test('a funnel, and who dropped where', async () => {

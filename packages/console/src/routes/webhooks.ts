@@ -6,6 +6,7 @@ import {
   WEBHOOK_EVENTS,
   newWebhookSchema,
   webhookChangesSchema,
+  WEBHOOK_LIMITS,
 } from '@clearpixel/registry';
 import type { Webhook } from '@clearpixel/registry';
 import { z } from 'zod';
@@ -318,7 +319,7 @@ export function webhookRoutes(
       ...write,
       schema: {
         tags,
-        description: 'Sends all dead messages again.',
+        description: `Sends dead messages again, the oldest ${WEBHOOK_LIMITS.replayed} of them.`,
         params: paramsSchema,
         response: { 202: replayedSchema, ...errors },
       },
