@@ -401,6 +401,15 @@ describe('people', () => {
       openRate: null,
       reason: 'At level count there are only loads.',
     });
+    // What the installation allows counts as well.
+    await api('PATCH', '/installation', { maxLevel: 'anonymous' });
+    expect((await api('GET', `/campaigns/${source}/report`)).body).toMatchObject({
+      openRate: null,
+      clickRate: null,
+      openCounts: null,
+      reason: 'At level anonymous there are only loads.',
+    });
+    await api('PATCH', '/installation', { maxLevel: 'full' });
   });
 
   test('everything held can be copied, and is erased here and in the store', async () => {

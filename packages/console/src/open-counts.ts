@@ -1,5 +1,6 @@
 /** The figures of a campaign, of what the registry knows of its recipients and the store of their loads. */
 import { allows } from '@clearpixel/pixel';
+import type { Level } from '@clearpixel/pixel';
 import type { Campaign, RecipientCounts } from '@clearpixel/registry';
 import { estimateOpenRate, shareInterval } from '@clearpixel/store';
 import type { CampaignPeople, OpenCounts, ShareRange } from '@clearpixel/store';
@@ -7,10 +8,12 @@ import type { CampaignPeople, OpenCounts, ShareRange } from '@clearpixel/store';
 /** Whose opens can be known: they consent, and their mail did not come back. */
 const knownOf = (counts: RecipientCounts): number => counts.consenting - counts.consentingBounced;
 
-/** Why nothing can be said of people; null where it can. */
-export function whyNoRate(campaign: Campaign, counts: RecipientCounts): string | null {
-  if (!allows(campaign.level, 'identified'))
-    return `At level ${campaign.level} there are only loads.`;
+/**
+ * Why nothing can be said of people; null where it can.
+ * @param level in force: the campaign's, or the installation's where that is lower.
+ */
+export function whyNoRate(level: Level, counts: RecipientCounts): string | null {
+  if (!allows(level, 'identified')) return `At level ${level} there are only loads.`;
   return knownOf(counts) <= 0 ? 'No recipient has agreed to be recorded.' : null;
 }
 
@@ -33,10 +36,11 @@ export interface CampaignRates {
 
 export function campaignRates(
   campaign: Campaign,
+  level: Level,
   counts: RecipientCounts,
   people: CampaignPeople,
 ): CampaignRates {
-  if (whyNoRate(campaign, counts) !== null)
+  if (whyNoRate(level, counts) !== null)
     return { openRate: null, naiveOpenRate: null, clickRate: null };
   const { certain, possible } = people.clicks;
   const reached = counts.consentingDelivered || counts.consentingSent || knownOf(counts);

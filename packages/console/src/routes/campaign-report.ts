@@ -1,5 +1,5 @@
 /** What is known of a campaign's mails, in figures, and of several campaigns side by side. */
-import { VERDICTS } from '@clearpixel/pixel';
+import { VERDICTS, lowest } from '@clearpixel/pixel';
 import { askCampaignPeople, askCampaignSite } from '@clearpixel/store';
 import { z } from 'zod';
 import { callerOf } from '../access.ts';
@@ -112,7 +112,8 @@ export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void
         askCampaignPeople(store, scope, wanted),
         askCampaignSite(store, scope, callerOf(request).sites, wanted),
       ]);
-      const reason = whyNoRate(campaign, counts);
+      const level = lowest(campaign.level, await registry.maxLevel());
+      const reason = whyNoRate(level, counts);
       return {
         recipients: counts.recipients,
         consenting: counts.consenting,
@@ -122,7 +123,7 @@ export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void
         loads: people.loads,
         opens: people.opens,
         clicks: people.clicks,
-        ...campaignRates(campaign, counts, people),
+        ...campaignRates(campaign, level, counts, people),
         reason,
         byVerdict: people.byVerdict,
         openCounts: reason === null ? openCounts(counts, people) : null,
@@ -151,10 +152,12 @@ export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void
       const wanted = whileWanted(reply);
       const ids = [...new Set([request.query.id].flat())];
       const campaigns = await Promise.all(ids.map((id) => campaignFor(caller, id, registry)));
+      const maxLevel = await registry.maxLevel();
       const items: z.output<typeof campaignComparisonSchema>['items'] = [];
       // One after the other: each may need a good part of the engine's memory.
       for (const campaign of campaigns) {
         const { scope } = scopeOfCampaign(campaign, { verdict: 'all' });
+        const level = lowest(campaign.level, maxLevel);
         const [counts, people] = await Promise.all([
           registry.recipientCounts(campaign.id),
           askCampaignPeople(store, scope, wanted),
@@ -165,8 +168,8 @@ export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void
           sent: counts.sent,
           opens: people.opens,
           clicks: people.clicks,
-          ...campaignRates(campaign, counts, people),
-          reason: whyNoRate(campaign, counts),
+          ...campaignRates(campaign, level, counts, people),
+          reason: whyNoRate(level, counts),
         });
       }
       return { items };

@@ -76,24 +76,27 @@ function Comparison({ ids }: { ids: readonly string[] }) {
             { number: 'Often shown as open rate' },
           ]}
         >
-          {data.items.map(({ id, name, sent, opens, clicks, naiveOpenRate, reason }) => (
-            <tr key={id}>
-              <td>
-                <Link className="wrap" href={`/campaigns/${id}`}>
-                  {name}
-                </Link>
-              </td>
-              <td className="number">{count(sent)}</td>
-              {[opens.certain, opens.possible, opens.machine, clicks.certain + clicks.possible].map(
-                (people, column) => (
+          {data.items.map(
+            ({ id, name, sent, opens, openRate, clicks, clickRate, naiveOpenRate }) => (
+              <tr key={id}>
+                <td>
+                  <Link className="wrap" href={`/campaigns/${id}`}>
+                    {name}
+                  </Link>
+                </td>
+                <td className="number">{count(sent)}</td>
+                {[opens.certain, opens.possible, opens.machine].map((people, column) => (
                   <td key={column} className="number">
-                    {reason === null ? count(people) : '–'}
+                    {openRate === null ? '–' : count(people)}
                   </td>
-                ),
-              )}
-              <td className="number">{naiveOpenRate === null ? '–' : share(naiveOpenRate)}</td>
-            </tr>
-          ))}
+                ))}
+                <td className="number">
+                  {clickRate === null ? '–' : count(clicks.certain + clicks.possible)}
+                </td>
+                <td className="number">{naiveOpenRate === null ? '–' : share(naiveOpenRate)}</td>
+              </tr>
+            ),
+          )}
         </Table>
       </section>
     </>
