@@ -270,6 +270,13 @@ zone "rpz.clearpixel" { type primary; file "${at('list.rpz')}"; };
     );
     start('/usr/sbin/named', '-f', '-c', at('named.conf'));
     await eventually(() => answered(port, 'shop.example').catch(() => false));
+    // It answers before it has read its policies.
+    await eventually(() =>
+      answered(port, 'policy-is-in-force.emltrk.com').then(
+        (isAnswered) => !isAnswered,
+        () => false,
+      ),
+    );
   });
 
   test.each(HOSTS)('%s: %s', async (host, isBlocked) => {
