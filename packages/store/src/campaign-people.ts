@@ -8,7 +8,6 @@ import type { CampaignScope } from './campaign-reports.ts';
 import type { AskOptions, Store } from './contract.ts';
 import {
   anyLoadOutside,
-  campaignOpensUntouched,
   campaignPeople,
   campaignPeopleRevised,
   campaignPeopleStored,
@@ -49,9 +48,7 @@ export async function askCampaignPeople(
     scope.verdicts.length === 0 &&
     scope.filters.length === 0 &&
     (await store.ask(anyLoadOutside, scope, options)).length === 0;
-  const questions = isWhole
-    ? [campaignPeopleRevised, campaignPeopleStored, campaignOpensUntouched]
-    : [campaignPeople];
+  const questions = isWhole ? [campaignPeopleRevised, campaignPeopleStored] : [campaignPeople];
   const parts = await Promise.all(questions.map((asked) => store.ask(asked, scope, options)));
   return peopleOf(parts.flat());
 }

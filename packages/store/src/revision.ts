@@ -10,7 +10,8 @@
  */
 import type { Certainty, EventKind, Verdict } from '@clearpixel/pixel';
 import { z } from 'zod';
-import { LOAD_FLAGS, SUBJECT_KEY } from './recipients.ts';
+import { lookUp } from './look-up.ts';
+import { NAMED_LOAD_FLAGS, SUBJECT_KEY } from './recipients.ts';
 import { scopeSchema } from './report-scope.ts';
 
 /** Questions about one campaign: a person is the recipient of several, and each delivery is of one. */
@@ -66,89 +67,103 @@ export const ARRIVALS = `(
   WHERE source IN {sources: Array(String)} AND (deliveredAt IS NOT NULL OR sentAt IS NOT NULL)
 )`;
 
-/** No mail has arrived later than so long before this, so no load is prompt from then on. */
-const PROMPT_END = `(
-  SELECT max(coalesce(deliveredAt, sentAt)) FROM deliveries WHERE source IN {sources: Array(String)}
-) + toIntervalSecond(${REVISION_LIMITS.promptSeconds})`;
-
-const rowsWithArrival = (join: 'LEFT' | 'INNER', where: string): string => `
-  FROM (
-    SELECT * FROM recipients WHERE source IN {sources: Array(String)} AND ${where} ORDER BY source, subject
-  ) AS recipients ${join} JOIN (
-    SELECT subject, coalesce(deliveredAt, sentAt) AS arrivedAt FROM deliveries FINAL
-    WHERE source IN {sources: Array(String)} ORDER BY source, subject
-  ) AS arrivals ON recipients.subject = arrivals.subject`;
-/** Both tables lie in this order: joined so, they take a third of the time of a join by hash. */
-const IN_ORDER = `SETTINGS join_algorithm = 'full_sorting_merge'`;
 const IS_PROMPT_ROW = `(firstHumanAt < arrivedAt + toIntervalMillisecond(${REVISION_LIMITS.soonestReadMs})
     OR firstUnproxiedAt < arrivedAt + toIntervalSecond(${REVISION_LIMITS.promptSeconds}))`;
 
-/** First and last open by a person in those rows of `recipients` that no rule on opens can touch. */
-export const UNTOUCHED_OPENS = `(
-  SELECT min(firstOpenAt) AS firstAt, max(lastOpenAt) AS lastAt
-  ${rowsWithArrival('LEFT', '1')}
-  WHERE NOT ifNull(${IS_PROMPT_ROW}, 0) ${IN_ORDER}
-)`;
-
-/**
- * The recipients whom a rule can touch, and when their mail arrived if they loaded it promptly. More of them would do no
- * harm, fewer would: who is not here keeps all verdicts.
- */
-const TOUCHED = `(
-  SELECT subjectKey, max(promptArrival) AS arrivedAt FROM (
+/** The recipients of prompt loads, and when their mail arrived. Both tables lie in the order of the join: by hash it takes longer. */
+const PROMPT_RECIPIENTS = `
     SELECT cityHash64(recipients.subject) AS subjectKey, assumeNotNull(arrivedAt) AS promptArrival
-    ${rowsWithArrival('INNER', `subject != '' AND firstHumanAt < ${PROMPT_END}`)}
-    WHERE ${IS_PROMPT_ROW} ${IN_ORDER}
-    UNION ALL
+    FROM (
+      SELECT * FROM recipients WHERE source IN {sources: Array(String)} AND subject != '' AND firstHumanAt < promptEnd ORDER BY source, subject
+    ) AS recipients INNER JOIN (
+      SELECT subject, coalesce(deliveredAt, sentAt) AS arrivedAt FROM deliveries FINAL
+      WHERE source IN {sources: Array(String)} ORDER BY source, subject
+    ) AS arrivals ON recipients.subject = arrivals.subject
+    WHERE ${IS_PROMPT_ROW} SETTINGS join_algorithm = 'full_sorting_merge'`;
+
+/** The recipients with clicks in a burst, or on a trap link. */
+const FAST_CLICKERS = `
     SELECT subjectKey, toDateTime64(0, 3, 'UTC') AS promptArrival FROM (
       SELECT subjectKey, name, target != lagInFrame(target) OVER byTime
         AND at <= lagInFrame(at) OVER byTime + toIntervalMillisecond(${REVISION_LIMITS.burstGapMs}) AS isNext
       FROM (
         SELECT ${SUBJECT_KEY} AS subjectKey, at, name, ${TARGET} AS target FROM events WHERE ${OF_CAMPAIGN} AND kind = 'click'
       ) WINDOW byTime AS (PARTITION BY subjectKey ORDER BY at)
-    ) WHERE isNext OR name = 'trap'
-  ) GROUP BY subjectKey
-)`;
+    ) WHERE isNext OR name = 'trap'`;
 
 /** RFC 1918, RFC 4193, loopback: all readers may seem to come from there, as behind a proxy that is not trusted by name. */
 const IS_PRIVATE = `match(network, '^(?:10|127|192\\\\.168|172\\\\.(?:1[6-9]|2[0-9]|3[01]))\\\\.|^(?:::|f[cd])')`;
 
-/** Of networks that loaded for so many before the last mail was some minutes old: others cannot be gateways. */
-const RECIPIENTS_BY_NETWORK = `(
-  SELECT network, uniqExact(${SUBJECT_KEY}) AS recipients FROM events
-  WHERE ${OF_PERSON_LIKE} AND network IN (
-    SELECT network FROM events WHERE ${OF_PERSON_LIKE} AND at < ${PROMPT_END}
-    GROUP BY network HAVING count() >= ${REVISION_LIMITS.promptRecipients} AND NOT ${IS_PRIVATE}
-  ) GROUP BY network
+const IS_TOUCHED = `${SUBJECT_KEY} IN (SELECT subjectKey FROM touched)`;
+
+/** Networks that loaded promptly for nearly all of the recipients who are behind them. */
+const GATEWAYS = `
+    SELECT network FROM (
+      SELECT network, uniqExact(subjectKey) AS promptRecipients FROM touchedLoads
+      WHERE isPrompt AND network != '' AND verdict IN ${words(Object.keys(PERSON_LIKE))} AND NOT ${IS_PRIVATE}
+      GROUP BY network HAVING promptRecipients >= ${REVISION_LIMITS.promptRecipients}
+    ) AS busy INNER JOIN (
+      SELECT network, uniqExact(${SUBJECT_KEY}) AS recipients FROM events WHERE ${OF_PERSON_LIKE} AND network IN (
+        SELECT network FROM touchedLoads WHERE isPrompt AND network != '' AND verdict IN ${words(Object.keys(PERSON_LIKE))}
+        GROUP BY network HAVING uniqExact(subjectKey) >= ${REVISION_LIMITS.promptRecipients}
+      ) GROUP BY network
+    ) AS behind ON busy.network = behind.network
+    WHERE promptRecipients >= ${REVISION_LIMITS.promptShare} * recipients`;
+
+/** Clicks that follow each other too fast: cut where more than the gap lies between two, and on different links. */
+const BURSTS = `
+    SELECT loadKey FROM (
+      SELECT loadKey, uniqExact(target) OVER (PARTITION BY subjectKey, burst) >= ${REVISION_LIMITS.burstLinks} AS isInBurst FROM (
+        SELECT *, sum(isAfterGap) OVER (PARTITION BY subjectKey ORDER BY at) AS burst FROM (
+          SELECT loadKey, subjectKey, at, target,
+            at > lagInFrame(at) OVER (PARTITION BY subjectKey ORDER BY at) + toIntervalMillisecond(${REVISION_LIMITS.burstGapMs}) AS isAfterGap
+          FROM touchedLoads WHERE kind = 'click'
+        )
+      )
+    ) WHERE isInBurst`;
+
+/**
+ * What is found out once for all rules, in front of a statement (`WITH`); a part of a UNION, or a scalar, would find it out anew.
+ *
+ *   promptEnd     no mail has arrived later than so long before this, so no load is prompt from then on
+ *   touched       the recipients whom a rule can touch, and when their mail arrived if they loaded it promptly. More of them
+ *                 would do no harm, fewer would: who is not here keeps all verdicts.
+ *   touchedLoads  all their loads, as they are stored, with what the rules go by
+ *   gateways, bursts, traps  what the rules find in these
+ */
+export const FINDINGS = `
+  (
+    SELECT max(coalesce(deliveredAt, sentAt)) + toIntervalSecond(${REVISION_LIMITS.promptSeconds})
+    FROM deliveries WHERE source IN {sources: Array(String)}
+  ) AS promptEnd,
+  touched AS MATERIALIZED (
+    SELECT subjectKey, max(promptArrival) AS arrivedAt FROM (${PROMPT_RECIPIENTS}
+    UNION ALL${FAST_CLICKERS}
+    ) GROUP BY subjectKey
+  ),
+  touchedLoads AS MATERIALIZED (
+    SELECT subject, subjectKey, network, at, kind, name, verdict, certainty, flags, target, loadKey,
+      at < arrivedAt + toIntervalMillisecond(${REVISION_LIMITS.soonestReadMs}) AS isTooSoon,
+      at < arrivedAt + toIntervalSecond(${REVISION_LIMITS.promptSeconds}) AS isPrompt
+    FROM (
+      SELECT subject, ${SUBJECT_KEY} AS subjectKey, network, at, kind, name, verdict, certainty,
+        ${NAMED_LOAD_FLAGS} AS flags, ${TARGET} AS target, ${LOAD_KEY} AS loadKey
+      FROM events WHERE ${OF_CAMPAIGN} AND kind IN ('open', 'click')
+    ) AS loads INNER JOIN touched ON loads.subjectKey = touched.subjectKey
+  ),
+  gateways AS MATERIALIZED (${GATEWAYS}),
+  bursts AS MATERIALIZED (${BURSTS}),
+  traps AS MATERIALIZED (
+    SELECT subjectKey, network, groupArray(toUnixTimestamp(at)) AS trapTimes FROM touchedLoads WHERE name = 'trap' GROUP BY subjectKey, network
+  )`;
+
+/** First and last open by a person in the rows of those whom no rule can touch. Behind `WITH ${FINDINGS}`. */
+export const UNTOUCHED_OPENS = `(
+  SELECT min(firstOpenAt) AS firstAt, max(lastOpenAt) AS lastAt
+  FROM recipients WHERE source IN {sources: Array(String)} AND NOT ${IS_TOUCHED}
 )`;
 
 const TRAP_SECONDS = REVISION_LIMITS.trapMinutes * 60;
-
-/** All loads of those whom a rule can touch, as they are stored, with what the rules go by. */
-const EVIDENCE = `(
-  SELECT *,
-    countIf(name = 'trap') OVER (PARTITION BY subjectKey, network ORDER BY toUnixTimestamp(at)
-      RANGE BETWEEN ${TRAP_SECONDS} PRECEDING AND ${TRAP_SECONDS} FOLLOWING) > 0 AS isNearTrap,
-    uniqExact(target) OVER (PARTITION BY subjectKey, kind, burst) >= ${REVISION_LIMITS.burstLinks} AS isInBurst,
-    isPrompt AND recipients > 0 AND uniqExactIf(subjectKey, isPrompt AND verdict IN ${words(Object.keys(PERSON_LIKE))}) OVER (PARTITION BY network)
-      >= greatest(${REVISION_LIMITS.promptRecipients}, ${REVISION_LIMITS.promptShare} * recipients) AS isOfPromptNetwork
-  FROM (
-    -- Cut where more than the gap lies between two.
-    SELECT *, sum(isAfterGap) OVER (PARTITION BY subjectKey, kind ORDER BY at) AS burst
-    FROM (
-      SELECT ${LOAD_KEY} AS loadKey, subject, subjectKey, network, at, kind, name, verdict, certainty, ${LOAD_FLAGS} AS flags, ${TARGET} AS target,
-        at < arrivedAt + toIntervalMillisecond(${REVISION_LIMITS.soonestReadMs}) AS isTooSoon,
-        at < arrivedAt + toIntervalSecond(${REVISION_LIMITS.promptSeconds}) AS isPrompt,
-        at > lagInFrame(at) OVER (PARTITION BY subjectKey, kind ORDER BY at)
-          + toIntervalMillisecond(${REVISION_LIMITS.burstGapMs}) AS isAfterGap
-      FROM (
-        SELECT subject, subjectKey, network, at, kind, name, verdict, certainty, link, hostname, path, arrivedAt
-        FROM events INNER JOIN ${TOUCHED} AS touched ON ${SUBJECT_KEY} = touched.subjectKey
-        WHERE ${OF_CAMPAIGN} AND kind IN ('open', 'click')
-      )
-    )
-  ) AS loads LEFT ANY JOIN ${RECIPIENTS_BY_NETWORK} AS networks ON loads.network = networks.network
-)`;
 
 /** The first that holds gives the verdict; all that hold are its reasons. */
 const RULES: readonly RevisionRule[] = [
@@ -185,31 +200,65 @@ const RULES: readonly RevisionRule[] = [
 ];
 export const REVISION_RULES: readonly string[] = RULES.map(({ name }) => name);
 
-const HOLDS = RULES.map(({ holds }) => holds);
-const flag = (index: number): string => `rule${index}`;
-const FLAGS = RULES.map(
-  ({ kinds, revises, holds }, index) =>
-    `kind IN ${words(kinds)} AND storedVerdict IN ${words(Object.keys(revises))} AND ${holds} AS ${flag(index)}`,
-).join(',\n      ');
-const VERDICT = `multiIf(${RULES.map(
-  ({ revises }, index) =>
-    `${flag(index)}, transform(storedVerdict, ${words(Object.keys(revises))}, ${words(Object.values(revises))}, storedVerdict)`,
-).join(', ')}, storedVerdict)`;
-const CERTAINTY = `multiIf(${RULES.map(({ certainty }, index) => `${flag(index)}, '${certainty}'`).join(', ')}, storedCertainty)`;
-const HOLDING = `arrayConcat(${RULES.map(({ name }, index) => `if(${flag(index)}, ['${name}'], [])`).join(', ')})`;
-const IS_REVISED = RULES.map((_, index) => flag(index)).join(' OR ');
+/** A bit for each rule, the first the lowest. */
+const BITS = RULES.map((_, index) => 2 ** index);
+/** Of a load: the rules whose evidence there is. */
+const HELD = `toUInt8(${RULES.map(({ holds }, index) => `${BITS[index]} * (${holds})`).join(' + ')})`;
 
-const REVISED = `${VERDICT} AS verdict, ${CERTAINTY} AS certainty`;
+/** All loads of those whom a rule can touch, as they are stored, with the rules whose evidence there is. */
+const EVIDENCE = `(
+  SELECT * EXCEPT (isNearTrap, isInBurst, isTooSoon, isOfPromptNetwork), ${HELD} AS held
+  FROM (
+    SELECT loads.*,
+      arrayExists(trapAt -> abs(toInt64(trapAt) - toInt64(toUnixTimestamp(at))) <= ${TRAP_SECONDS}, trapTimes) AS isNearTrap,
+      loadKey IN (SELECT loadKey FROM bursts) AS isInBurst,
+      isPrompt AND network IN (SELECT network FROM gateways) AS isOfPromptNetwork
+    FROM touchedLoads AS loads LEFT ANY JOIN traps ON loads.subjectKey = traps.subjectKey AND loads.network = traps.network
+  )
+)`;
+
+/** The rules that revise a load of that kind with that verdict. */
+const REVISING = new Map<string, number>();
+for (const [index, { kinds, revises }] of RULES.entries())
+  for (const kind of kinds)
+    for (const verdict of Object.keys(revises)) {
+      const key = `${kind} ${verdict}`;
+      REVISING.set(key, (REVISING.get(key) ?? 0) + (BITS[index] ?? 0));
+    }
+/** On rows with `kind`, `storedVerdict` and `held`. */
+const RULES_IN_FORCE = `bitAnd(held, ${lookUp(`concat(kind, ' ', storedVerdict)`, REVISING, '0')})`;
+
+/** On rows with the `rules` in force. */
+const FIRST_RULE = 'bitAnd(rules, -rules)';
+const VERDICT = lookUp(
+  `concat(toString(${FIRST_RULE}), ' ', storedVerdict)`,
+  new Map(
+    RULES.flatMap(({ revises }, index) =>
+      Object.entries(revises).map(([stored, verdict]) => [`${BITS[index]} ${stored}`, verdict]),
+    ),
+  ),
+  'storedVerdict',
+);
+const CERTAINTY = lookUp(
+  FIRST_RULE,
+  new Map(RULES.map(({ certainty }, index) => [BITS[index] ?? 0, certainty])),
+  'storedCertainty',
+);
+const REASONS = `if(rules = 0, storedReasons, arrayMap(bit -> ${lookUp(
+  'bit',
+  new Map(RULES.map(({ name }, index) => [BITS[index] ?? 0, name])),
+  `''`,
+)}, bitmaskToArray(rules)))`;
 
 /**
  * Rows of `events` of one campaign, opens and clicks, with `verdict`, `certainty` and `reasons` in force, and beside them
  * `storedVerdict`, `storedCertainty`, `storedReasons` and `isRevised`.
  */
 export const CAMPAIGN_LOADS = `(
-  SELECT *, ${REVISED}, ${IS_REVISED} AS isRevised, if(isRevised, ${HOLDING}, storedReasons) AS reasons
+  WITH ${FINDINGS}
+  SELECT * EXCEPT (rules), ${VERDICT} AS verdict, ${CERTAINTY} AS certainty, ${REASONS} AS reasons, rules != 0 AS isRevised
   FROM (
-    SELECT loads.*,
-      ${FLAGS}
+    SELECT loads.*, ${RULES_IN_FORCE} AS rules
     FROM (
       SELECT * EXCEPT (verdict, certainty, reasons), verdict AS storedVerdict, certainty AS storedCertainty,
         reasons AS storedReasons, ${SUBJECT_KEY} AS subjectKey, ${LOAD_KEY} AS loadKey
@@ -217,17 +266,22 @@ export const CAMPAIGN_LOADS = `(
       WHERE source IN {sources: Array(String)} AND kind IN ('open', 'click')
         AND day BETWEEN toDate({dayFrom: String}) AND toDate({dayTo: String})
     ) AS loads LEFT ANY JOIN (
-      SELECT loadKey, ${HOLDS.join(', ')} FROM ${EVIDENCE} WHERE ${HOLDS.join(' OR ')}
+      SELECT loadKey, held FROM ${EVIDENCE} WHERE held != 0
     ) AS evidence ON loads.loadKey = evidence.loadKey
   )
 ) AS events`;
 
-/** Of those whom a rule can touch, all loads as in `CAMPAIGN_LOADS`, with `storedFlags`: of others, what is stored is in force. */
+/**
+ * Of those whom a rule can touch, all loads with the verdicts stored and in force, and the bits of both (`flags`,
+ * `storedFlags`): of others, what is stored is in force. Behind `WITH ${FINDINGS}`.
+ */
 export const TOUCHED_LOADS = `(
-  SELECT subject, subjectKey, kind, at, storedVerdict, storedFlags, ${REVISED}
+  SELECT subjectKey, at, storedVerdict, storedFlags, verdict, ${NAMED_LOAD_FLAGS} AS flags
   FROM (
-    SELECT *,
-      ${FLAGS}
-    FROM (SELECT * EXCEPT (verdict, certainty, flags), verdict AS storedVerdict, certainty AS storedCertainty, flags AS storedFlags FROM ${EVIDENCE})
+    SELECT subjectKey, kind, at, storedVerdict, storedFlags, ${VERDICT} AS verdict, ${CERTAINTY} AS certainty
+    FROM (
+      SELECT subjectKey, kind, at, verdict AS storedVerdict, certainty AS storedCertainty, flags AS storedFlags, ${RULES_IN_FORCE} AS rules
+      FROM ${EVIDENCE}
+    )
   )
 )`;

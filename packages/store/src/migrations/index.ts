@@ -10,6 +10,7 @@ import { links } from './0004-links.ts';
 import { deliveries } from './0005-deliveries.ts';
 import { visits } from './0006-visits.ts';
 import { recipients } from './0007-recipients.ts';
+import { subjectsAsTheyAre } from './0008-subjects-as-they-are.ts';
 
 export interface Migration {
   number: number;
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   deliveries,
   visits,
   recipients,
+  subjectsAsTheyAre,
 ];
 
 export async function migrate({ client, definitions }: Engine): Promise<void> {

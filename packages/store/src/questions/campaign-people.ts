@@ -1,10 +1,11 @@
 import { VERDICTS } from '@clearpixel/pixel';
 import { z } from 'zod';
 import type { Question } from '../contract.ts';
-import { IS_HUMAN, LOAD_FLAGS, SUBJECT_KEY } from '../recipients.ts';
+import { IS_HUMAN, LOAD_FLAGS, NEVER, RECIPIENT_BITS, SUBJECT_KEY } from '../recipients.ts';
 import { NOT_OWN_NAMES, scopeCondition } from '../report-scope.ts';
 import {
   CAMPAIGN_LOADS,
+  FINDINGS,
   TOUCHED_LOADS,
   UNTOUCHED_OPENS,
   campaignScopeSchema,
@@ -73,35 +74,35 @@ SELECT 0, 0, verdict, count(), ${OF_TOP}, 0, 0 FROM events WHERE ${OPENS_AND_CLI
   }),
 };
 
-/** First and last open of a whole campaign, but for those that a rule may touch. */
-export const campaignOpensUntouched: PeopleQuestion = {
-  name: 'campaign-opens-untouched',
-  params: campaignScopeSchema,
-  row,
-  sql: ({ sources }) => ({
-    text: `SELECT 0 AS flags, 0 AS recipients, '' AS verdict, 0 AS loads, 0 AS loadsOfTop,
-  if(lastAt = 0, 0, ${millis('firstAt')}) AS firstOpenAt, ${millis('lastAt')} AS lastOpenAt FROM ${UNTOUCHED_OPENS}`,
-    bind: { sources },
-  }),
-};
-
-/** What rules over time change in what is stored of a whole campaign: their verdicts on the one side, the stored ones on the other. */
+/**
+ * What rules over time change in what is stored of a whole campaign: their verdicts on the one side, the stored ones on the
+ * other; and the first and last open, which may be those that no rule touches.
+ */
 export const campaignPeopleRevised: PeopleQuestion = {
   name: 'campaign-people-revised',
   params: campaignScopeSchema,
   row,
   sql: ({ sources }) => ({
-    text: `SELECT side.1 AS flags, side.2 AS verdict, sumIf(side.3, isRecipient) AS recipients,
-  sumIf(side.3 * allLoads, NOT isRecipient) AS loads, 0 AS loadsOfTop,
-  ${millis('minIf(firstAt, humanOpens > 0)')} AS firstOpenAt, ${millis('maxIf(lastAt, humanOpens > 0)')} AS lastOpenAt
-FROM (SELECT *, arrayJoin([(if(isRecipient, said, 0), verdict, 1), (if(isRecipient, wasSaid, 0), storedVerdict, -1)]) AS side FROM (
-  SELECT verdict, storedVerdict, grouping(subjectKey) = 0 AS isRecipient, groupBitOr(${LOAD_FLAGS}) AS said,
-    groupBitOr(storedFlags) AS wasSaid, count() AS allLoads, countIf(kind = 'open' AND ${IS_HUMAN}) AS humanOpens,
-    minIf(at, kind = 'open' AND ${IS_HUMAN}) AS firstAt, maxIf(at, kind = 'open' AND ${IS_HUMAN}) AS lastAt
-  FROM ${TOUCHED_LOADS}
-  GROUP BY GROUPING SETS ((subjectKey), (verdict, storedVerdict))
-))
-GROUP BY flags, side.2`,
+    text: `WITH ${FINDINGS}
+SELECT flags, verdict, recipients, loads, 0 AS loadsOfTop,
+  greatest(revised.lastAt, untouched.lastAt) AS lastAt, if(revised.lastAt = 0, untouched.firstAt, least(revised.firstAt, untouched.firstAt)) AS firstAt,
+  if(lastAt = 0, 0, ${millis('firstAt')}) AS firstOpenAt, ${millis('lastAt')} AS lastOpenAt
+FROM ${UNTOUCHED_OPENS} AS untouched LEFT JOIN (
+  SELECT side.1 AS flags, side.2 AS verdict, sum(side.3) AS recipients, sum(side.4) AS loads, min(firstAt) AS firstAt, max(lastAt) AS lastAt
+  FROM (
+    SELECT firstAt, lastAt, arrayJoin(if(of.1 != 0, [(said, '', 1, 0), (wasSaid, '', -1, 0)],
+      [(0, of.2, 0, toInt64(allLoads)), (0, of.3, 0, -toInt64(allLoads))])) AS side
+    FROM (
+      SELECT of, groupBitOr(flags) AS said, groupBitOr(storedFlags) AS wasSaid, count() AS allLoads,
+        min(if(isHumanOpen, at, ${NEVER})) AS firstAt, max(if(isHumanOpen, at, toDateTime64(0, 3, 'UTC'))) AS lastAt
+      FROM (
+        SELECT flags, storedFlags, at, bitAnd(flags, ${RECIPIENT_BITS.openHuman.bit}) != 0 AS isHumanOpen,
+          arrayJoin([(subjectKey, '', ''), (toUInt64(0), toString(verdict), toString(storedVerdict))]) AS of
+        FROM ${TOUCHED_LOADS}
+      ) GROUP BY of
+    )
+  ) GROUP BY flags, verdict
+) AS revised ON 1 = 1`,
     bind: { sources },
   }),
 };
