@@ -91,13 +91,18 @@ export async function benchCampaignReport(): Promise<{
       id,
     );
     const countsTimes: number[] = [];
+    const counts = async () => {
+      const from = performance.now();
+      const counted = await registry.recipientCounts(id);
+      countsTimes.push(performance.now() - from);
+      return counted;
+    };
     const ask = async (): Promise<number> => {
       const start = performance.now();
-      const { recipients, delivered } = await registry.recipientCounts(id);
-      countsTimes.push(performance.now() - start);
-      const [people] = await Promise.all([
+      const [people, , { recipients, delivered }] = await Promise.all([
         askCampaignPeople(store, scope),
         askCampaignSite(store, scope, null),
+        counts(),
       ]);
       if (recipients !== RECIPIENTS || delivered !== RECIPIENTS || people.loaded === 0)
         throw new Error('the report is not of what was made');

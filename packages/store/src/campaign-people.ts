@@ -42,15 +42,29 @@ export interface CampaignPeople {
 export async function askCampaignPeople(
   store: Store,
   scope: CampaignScope,
-  options?: AskOptions,
+  options: AskOptions = {},
 ): Promise<CampaignPeople> {
-  const isWhole =
-    scope.verdicts.length === 0 &&
-    scope.filters.length === 0 &&
-    (await store.ask(anyLoadOutside, scope, options)).length === 0;
-  const questions = isWhole ? [campaignPeopleRevised, campaignPeopleStored] : [campaignPeople];
-  const parts = await Promise.all(questions.map((asked) => store.ask(asked, scope, options)));
-  return peopleOf(parts.flat());
+  const ofPart = async (): Promise<CampaignPeople> =>
+    peopleOf(await store.ask(campaignPeople, scope, options));
+  if (scope.verdicts.length > 0 || scope.filters.length > 0) return ofPart();
+  // A campaign is asked for whole nearly always: that is begun before it is known.
+  const ending = new AbortController();
+  const signal =
+    options.signal === undefined ? ending.signal : AbortSignal.any([options.signal, ending.signal]);
+  const asWanted = { ...options, signal };
+  const whole = Promise.all([
+    store.ask(campaignPeopleRevised, scope, asWanted),
+    store.ask(campaignPeopleStored, scope, asWanted),
+  ]);
+  // It is awaited below, or of no interest.
+  whole.catch(() => undefined);
+  const isWhole = (await store.ask(anyLoadOutside, scope, options)).length === 0;
+  if (isWhole) {
+    const [changes, stored] = await whole;
+    return peopleOf([...changes.flat(), ...stored]);
+  }
+  ending.abort();
+  return ofPart();
 }
 
 /** 0 is how the store says "never". */

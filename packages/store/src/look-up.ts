@@ -1,3 +1,6 @@
+const list = (values: Iterable<string | number>): string =>
+  `[${[...values].map((value) => (typeof value === 'number' ? String(value) : `'${value}'`)).join(', ')}]`;
+
 /**
  * SQL that finds a value by a table: the engine plans a statement in a time that grows with each mention of a column, so one
  * look-up is quicker than a chain of conditions.
@@ -10,9 +13,5 @@ export function lookUp<Key extends string | number>(
   table: ReadonlyMap<Key, string | number>,
   otherwise: string,
 ): string {
-  const sql = (value: string | number): string =>
-    typeof value === 'number' ? String(value) : `'${value}'`;
-  const list = (values: Iterable<string | number>): string =>
-    `[${[...values].map(sql).join(', ')}]`;
   return `transform(${of}, ${list(table.keys())}, ${list(table.values())}, ${otherwise})`;
 }

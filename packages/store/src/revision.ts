@@ -11,7 +11,7 @@
 import type { Certainty, EventKind, Verdict } from '@clearpixel/pixel';
 import { z } from 'zod';
 import { lookUp } from './look-up.ts';
-import { NAMED_LOAD_FLAGS, SUBJECT_KEY } from './recipients.ts';
+import { NAMED_LOAD_FLAGS, NEVER, SUBJECT_KEY } from './recipients.ts';
 import { scopeSchema } from './report-scope.ts';
 
 /** Questions about one campaign: a person is the recipient of several, and each delivery is of one. */
@@ -159,7 +159,7 @@ export const FINDINGS = `
 
 /** First and last open by a person in the rows of those whom no rule can touch. Behind `WITH ${FINDINGS}`. */
 export const UNTOUCHED_OPENS = `(
-  SELECT min(firstOpenAt) AS firstAt, max(lastOpenAt) AS lastAt
+  SELECT if(count() = 0, ${NEVER}, min(firstOpenAt)) AS untouchedFirstAt, max(lastOpenAt) AS untouchedLastAt
   FROM recipients WHERE source IN {sources: Array(String)} AND NOT ${IS_TOUCHED}
 )`;
 

@@ -107,10 +107,11 @@ export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void
         query,
         parts,
       );
-      const [counts, people, site] = await Promise.all([
-        registry.recipientCounts(campaign.id),
+      // The store first: SQLite counts on this thread, while the engine has its own.
+      const [people, site, counts] = await Promise.all([
         askCampaignPeople(store, scope, wanted),
         askCampaignSite(store, scope, callerOf(request).sites, wanted),
+        registry.recipientCounts(campaign.id),
       ]);
       const level = lowest(campaign.level, await registry.maxLevel());
       const reason = whyNoRate(level, counts);
@@ -158,9 +159,9 @@ export function campaignReportRoutes(app: ConsoleApp, parts: ConsoleParts): void
       for (const campaign of campaigns) {
         const { scope } = scopeOfCampaign(campaign, { verdict: 'all' });
         const level = lowest(campaign.level, maxLevel);
-        const [counts, people] = await Promise.all([
-          registry.recipientCounts(campaign.id),
+        const [people, counts] = await Promise.all([
           askCampaignPeople(store, scope, wanted),
+          registry.recipientCounts(campaign.id),
         ]);
         items.push({
           id: campaign.id,

@@ -32,6 +32,7 @@ export type CampaignPeopleRow = z.output<typeof row>;
 type PeopleQuestion = Question<typeof campaignScopeSchema, typeof row>;
 
 const OF_TOP = `countIf(kind = 'open' AND name != 'open-end' AND verdict != 'self')`;
+const IS_OPEN = `bitAnd(flags, ${RECIPIENT_BITS.openHuman.bit}) != 0`;
 const millis = (time: string): string => `toUnixTimestamp64Milli(${time})`;
 
 /** Of whatever part of a campaign, in one pass over its loads. */
@@ -74,35 +75,57 @@ SELECT 0, 0, verdict, count(), ${OF_TOP}, 0, 0 FROM events WHERE ${OPENS_AND_CLI
   }),
 };
 
+const pairOf = <Value extends z.ZodType>(value: Value) => z.array(z.tuple([value, value]));
+const counts = z.array(z.coerce.number());
+
+const changesRow = z
+  .object({
+    /** Of each kind of recipients, what their loads say by the verdicts in force and by those stored, and how many they are. */
+    pairs: pairOf(z.coerce.number()),
+    recipients: counts,
+    /** The same of their loads: the verdict in force and the one stored. */
+    verdictPairs: pairOf(z.enum(VERDICTS)),
+    loads: counts,
+    firstOpenAt: z.coerce.number(),
+    lastOpenAt: z.coerce.number(),
+  })
+  .transform(
+    ({ pairs, recipients, verdictPairs, loads, firstOpenAt, lastOpenAt }): CampaignPeopleRow[] => {
+      const nothing = { flags: 0, recipients: 0, verdict: '', loads: 0, loadsOfTop: 0 } as const;
+      const never = { firstOpenAt: 0, lastOpenAt: 0 };
+      return [
+        { ...nothing, ...(lastOpenAt === 0 ? never : { firstOpenAt, lastOpenAt }) },
+        ...pairs.flatMap(([flags, stored], index) => [
+          { ...nothing, ...never, flags, recipients: recipients[index] ?? 0 },
+          { ...nothing, ...never, flags: stored, recipients: -(recipients[index] ?? 0) },
+        ]),
+        ...verdictPairs.flatMap(([verdict, stored], index) => [
+          { ...nothing, ...never, verdict, loads: loads[index] ?? 0 },
+          { ...nothing, ...never, verdict: stored, loads: -(loads[index] ?? 0) },
+        ]),
+      ];
+    },
+  );
+
 /**
- * What rules over time change in what is stored of a whole campaign: their verdicts on the one side, the stored ones on the
- * other; and the first and last open, which may be those that no rule touches.
+ * What rules over time change in what is stored of a whole campaign, and its first and last open. One row, made in few steps:
+ * the engine plans each mention of a column in a time that grows with all that is below it.
  */
-export const campaignPeopleRevised: PeopleQuestion = {
+export const campaignPeopleRevised: Question<typeof campaignScopeSchema, typeof changesRow> = {
   name: 'campaign-people-revised',
   params: campaignScopeSchema,
-  row,
+  row: changesRow,
   sql: ({ sources }) => ({
     text: `WITH ${FINDINGS}
-SELECT flags, verdict, recipients, loads, 0 AS loadsOfTop,
-  greatest(revised.lastAt, untouched.lastAt) AS lastAt, if(revised.lastAt = 0, untouched.firstAt, least(revised.firstAt, untouched.firstAt)) AS firstAt,
-  if(lastAt = 0, 0, ${millis('firstAt')}) AS firstOpenAt, ${millis('lastAt')} AS lastOpenAt
-FROM ${UNTOUCHED_OPENS} AS untouched LEFT JOIN (
-  SELECT side.1 AS flags, side.2 AS verdict, sum(side.3) AS recipients, sum(side.4) AS loads, min(firstAt) AS firstAt, max(lastAt) AS lastAt
-  FROM (
-    SELECT firstAt, lastAt, arrayJoin(if(of.1 != 0, [(said, '', 1, 0), (wasSaid, '', -1, 0)],
-      [(0, of.2, 0, toInt64(allLoads)), (0, of.3, 0, -toInt64(allLoads))])) AS side
-    FROM (
-      SELECT of, groupBitOr(flags) AS said, groupBitOr(storedFlags) AS wasSaid, count() AS allLoads,
-        min(if(isHumanOpen, at, ${NEVER})) AS firstAt, max(if(isHumanOpen, at, toDateTime64(0, 3, 'UTC'))) AS lastAt
-      FROM (
-        SELECT flags, storedFlags, at, bitAnd(flags, ${RECIPIENT_BITS.openHuman.bit}) != 0 AS isHumanOpen,
-          arrayJoin([(subjectKey, '', ''), (toUInt64(0), toString(verdict), toString(storedVerdict))]) AS of
-        FROM ${TOUCHED_LOADS}
-      ) GROUP BY of
-    )
-  ) GROUP BY flags, verdict
-) AS revised ON 1 = 1`,
+SELECT people.1 AS pairs, people.2 AS recipients, verdicts.1 AS verdictPairs, verdicts.2 AS loads,
+  ${millis('least(firstAt, untouchedFirstAt)')} AS firstOpenAt, ${millis('greatest(lastAt, untouchedLastAt)')} AS lastOpenAt
+FROM (
+  SELECT sumMap([(said, wasSaid)], [1]) AS people, sumMap(byVerdict) AS verdicts, if(count() = 0, ${NEVER}, min(firstAt)) AS firstAt, max(lastAt) AS lastAt FROM (
+    SELECT groupBitOr(flags) AS said, groupBitOr(storedFlags) AS wasSaid, sumMap([(toString(verdict), toString(storedVerdict))], [1]) AS byVerdict,
+      min(if(${IS_OPEN}, at, ${NEVER})) AS firstAt, max(if(${IS_OPEN}, at, toDateTime64(0, 3, 'UTC'))) AS lastAt
+    FROM ${TOUCHED_LOADS} GROUP BY subjectKey
+  )
+) AS revised CROSS JOIN ${UNTOUCHED_OPENS} AS untouched`,
     bind: { sources },
   }),
 };
