@@ -146,6 +146,11 @@ test('a dropped mail is shown with its pixels numbered, and cleaned beside it; n
   await page.getByText('1 pixel, 1 personal picture, and 1 counted link').waitFor();
   await page.getByText('your e-mail address works').first().waitFor();
   expect(await faultsInAllLooks(page)).toEqual([]);
+  await page.getByLabel('Explained in').selectOption('Deutsch');
+  const german = page.locator('[lang=de]').getByText('erfährt, dass Ihre E-Mail-Adresse').first();
+  await german.waitFor();
+  await page.getByLabel('Explained in').selectOption('English');
+  await german.waitFor({ state: 'detached' });
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save the cleaned file' }).click(),

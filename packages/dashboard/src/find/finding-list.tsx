@@ -1,3 +1,4 @@
+import type { Language } from '@clearpixel/detect';
 import { Link } from 'wouter';
 import { nameOf, reasonInWords } from './finding-words.ts';
 import type { NumberedFinding } from './numbered.ts';
@@ -7,7 +8,13 @@ const MAX_DRAWN = 200;
 
 const isLink = ({ finding }: NumberedFinding): boolean => finding.verdict === 'tracked-link';
 
-export function FindingList({ findings }: { findings: readonly NumberedFinding[] }) {
+interface Listed {
+  findings: readonly NumberedFinding[];
+  /** Of their explanations. */
+  language: Language;
+}
+
+export function FindingList({ findings, language }: Listed) {
   const loads = findings.filter((one) => !isLink(one));
   const links = findings.filter(isLink);
   if (findings.length === 0) return null;
@@ -16,7 +23,7 @@ export function FindingList({ findings }: { findings: readonly NumberedFinding[]
       {loads.length > 0 && (
         <section className="stack" aria-labelledby="found">
           <h2 id="found">What opening it would tell</h2>
-          <Cards findings={loads} />
+          <Cards findings={loads} language={language} />
           <p className="soft small">
             What helps in your own program: <Link href="/find-pixels/block">block them</Link>.
           </p>
@@ -29,19 +36,19 @@ export function FindingList({ findings }: { findings: readonly NumberedFinding[]
               ? 'One link is counted when it is followed'
               : `${links.length} links are counted when they are followed`}
           </summary>
-          <Cards findings={links} />
+          <Cards findings={links} language={language} />
         </details>
       )}
     </div>
   );
 }
 
-function Cards({ findings }: { findings: readonly NumberedFinding[] }) {
+function Cards({ findings, language }: Listed) {
   return (
     <>
       <ol className="find-cards">
         {findings.slice(0, MAX_DRAWN).map((one) => (
-          <FindingCard key={one.number} {...one} />
+          <FindingCard key={one.number} language={language} {...one} />
         ))}
       </ol>
       {findings.length > MAX_DRAWN && (
@@ -54,7 +61,7 @@ function Cards({ findings }: { findings: readonly NumberedFinding[] }) {
   );
 }
 
-function FindingCard({ number, finding }: NumberedFinding) {
+function FindingCard({ number, finding, language }: NumberedFinding & Pick<Listed, 'language'>) {
   const { certainty, learns, reasons, advice, url, times = 1, through } = finding;
   return (
     <li className="card" value={number}>
@@ -65,7 +72,7 @@ function FindingCard({ number, finding }: NumberedFinding) {
         <h3 className="wrap">{nameOf(finding)}</h3>
         <span className={certainty === 'certain' ? 'badge bad' : 'badge warn'}>{certainty}</span>
       </div>
-      <ul className="stack tight">
+      <ul className="stack tight" lang={language}>
         {learns.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
@@ -74,7 +81,7 @@ function FindingCard({ number, finding }: NumberedFinding) {
         <dt className="soft">Why we think so</dt>
         <dd>{reasons.map(reasonInWords).join('. ')}.</dd>
         <dt className="soft">What you can do</dt>
-        <dd>{advice.join(' ')}</dd>
+        <dd lang={language}>{advice.join(' ')}</dd>
       </dl>
       <details className="small">
         <summary>Its address</summary>

@@ -1,5 +1,6 @@
-import type { ScanResult } from '@clearpixel/detect';
+import type { Language, ScanResult } from '@clearpixel/detect';
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '../design/forms.tsx';
 import { Notice } from '../design/parts.tsx';
 import { FindingList } from './finding-list.tsx';
@@ -8,7 +9,19 @@ import { MailFrame } from './mail-frame.tsx';
 import { numbered } from './numbered.ts';
 import type { Reading } from './reading.ts';
 
-export function Outcome({ name, reading }: { name: string; reading: Reading }) {
+export function Outcome({
+  name,
+  reading,
+  language,
+  children,
+}: {
+  name: string;
+  reading: Reading;
+  /** Of its explanations. */
+  language: Language;
+  /** Stands above the findings. */
+  children: ReactNode;
+}) {
   const { result, subject, body, cleaned, isFirstOfMany } = reading;
   const findings = useMemo(() => numbered(result.findings), [result]);
   return (
@@ -52,7 +65,8 @@ export function Outcome({ name, reading }: { name: string; reading: Reading }) {
           </p>
         </div>
       )}
-      <FindingList findings={findings} />
+      {findings.length > 0 && <div className="find-language">{children}</div>}
+      <FindingList findings={findings} language={language} />
     </div>
   );
 }

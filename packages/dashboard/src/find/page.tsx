@@ -2,8 +2,10 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { messageOf } from '../api/client.ts';
-import { Button } from '../design/forms.tsx';
+import type { Language } from '@clearpixel/detect';
+import { Button, Choice } from '../design/forms.tsx';
 import { FindFrame } from './find-frame.tsx';
+import { LANGUAGE_NAMES, languageFor } from './language.ts';
 import { Outcome } from './outcome.tsx';
 import { readFile } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -11,7 +13,7 @@ import type { Reading } from './reading.ts';
 type Step =
   | { at: 'before' }
   | { at: 'reading'; name: string }
-  | { at: 'done'; name: string; reading: Reading }
+  | { at: 'done'; file: File; language: Language; reading: Reading }
   | { at: 'failed'; name: string; message: string };
 
 export function FindPage() {
@@ -19,18 +21,22 @@ export function FindPage() {
   const underWay = useRef<AbortController>(null);
   useEffect(() => () => underWay.current?.abort(), []);
 
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
+  const [language, setLanguage] = useState(() => languageFor(navigator.languages));
+  const read = async (file: File, into: Language): Promise<void> => {
     underWay.current?.abort();
     const { signal } = (underWay.current = new AbortController());
     const { name } = file;
-    setStep({ at: 'reading', name });
     try {
-      const reading = await readFile(file, signal);
-      if (!signal.aborted) setStep({ at: 'done', name, reading });
+      const reading = await readFile({ file, language: into }, signal);
+      if (!signal.aborted) setStep({ at: 'done', file, language: into, reading });
     } catch (error) {
       if (!signal.aborted) setStep({ at: 'failed', name, message: messageOf(error) });
     }
+  };
+  const take = (file: File | undefined): void => {
+    if (file === undefined) return;
+    setStep({ at: 'reading', name: file.name });
+    void read(file, language);
   };
 
   return (
@@ -38,7 +44,7 @@ export function FindPage() {
       title="Find pixels"
       lead="See what a mail, a page or a document would tell its sender, before it does."
     >
-      <Drop busy={step.at === 'reading'} onFile={(file) => void take(file)} />
+      <Drop busy={step.at === 'reading'} onFile={take} />
       <div role="status">
         {step.at === 'reading' && <p className="soft">Reading {step.name}…</p>}
         {step.at === 'failed' && (
@@ -47,7 +53,20 @@ export function FindPage() {
           </p>
         )}
       </div>
-      {step.at === 'done' && <Outcome name={step.name} reading={step.reading} />}
+      {step.at === 'done' && (
+        <Outcome name={step.file.name} reading={step.reading} language={step.language}>
+          <Choice
+            label="Explained in"
+            value={language}
+            options={LANGUAGE_NAMES}
+            onChoose={(chosen) => {
+              setLanguage(chosen);
+              // What is shown stays until it can be said anew.
+              void read(step.file, chosen);
+            }}
+          />
+        </Outcome>
+      )}
       {step.at === 'before' && <HowToSave />}
     </FindFrame>
   );

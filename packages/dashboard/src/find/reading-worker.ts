@@ -1,7 +1,8 @@
 /** The worker's side of reading.ts: from a file to findings, and to what is shown of it. */
 import { MboxSplitter, isMbox, scan, shield } from '@clearpixel/detect';
+import type { Language } from '@clearpixel/detect';
 import PostalMime from 'postal-mime';
-import type { Body, Reading } from './reading.ts';
+import type { Body, Reading, ReadingTask } from './reading.ts';
 
 /** What is drawn of one mail: more, and drawing it would take the page's breath. */
 const MAX_SHOWN_CHARACTERS = 2_000_000;
@@ -12,17 +13,17 @@ const EMBEDDED = /^image\/(?:png|gif|jpeg|webp)$/;
 
 const worker = globalThis as unknown as Worker;
 
-worker.addEventListener('message', ({ data: file }: MessageEvent<File>) => {
-  void answer(file);
+worker.addEventListener('message', ({ data: task }: MessageEvent<ReadingTask>) => {
+  void answer(task);
 });
 
-async function answer(file: File): Promise<void> {
-  worker.postMessage(await read(new Uint8Array(await file.arrayBuffer())), []);
+async function answer({ file, language }: ReadingTask): Promise<void> {
+  worker.postMessage(await read(new Uint8Array(await file.arrayBuffer()), language), []);
 }
 
-async function read(file: Uint8Array<ArrayBuffer>): Promise<Reading> {
+async function read(file: Uint8Array<ArrayBuffer>, language: Language): Promise<Reading> {
   const bytes = isMbox(file) ? firstMessage(file) : file;
-  const result = scan(bytes, { all: true });
+  const result = scan(bytes, { all: true, language });
   const reading: Reading = {
     result,
     subject: '',

@@ -1,5 +1,5 @@
 /** A file is read in a worker of the browser: nothing of it leaves the computer, and the page stays quick meanwhile. */
-import type { ScanResult } from '@clearpixel/detect';
+import type { Language, ScanResult } from '@clearpixel/detect';
 
 /** What can be shown of a mail or page. */
 export interface Body {
@@ -8,6 +8,12 @@ export interface Body {
   images: Readonly<Record<string, string>>;
   /** Its end is left out. */
   isCut: boolean;
+}
+
+/** What the worker is told. */
+export interface ReadingTask {
+  file: File;
+  language: Language;
 }
 
 export interface Reading {
@@ -27,7 +33,8 @@ export const MAX_FILE_BYTES = 50_000_000;
 const PATIENCE_MS = 60_000;
 
 /** Rejects with what is to be said; resolves to nothing once `signal` is aborted. */
-export function readFile(file: File, signal: AbortSignal): Promise<Reading> {
+export function readFile(task: ReadingTask, signal: AbortSignal): Promise<Reading> {
+  const { file } = task;
   const { promise, resolve, reject } = Promise.withResolvers<Reading>();
   if (file.size > MAX_FILE_BYTES) {
     reject(
@@ -55,6 +62,6 @@ export function readFile(file: File, signal: AbortSignal): Promise<Reading> {
     end();
     reject(new Error('it could not be read'));
   });
-  worker.postMessage(file, []);
+  worker.postMessage(task, []);
   return promise;
 }
