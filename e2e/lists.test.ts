@@ -43,7 +43,8 @@ beforeAll(async () => {
   chmodSync(folder, 0o777);
   origin = http.createServer((request, response) => {
     const address = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
-    arrived.add(address.href);
+    // What the browser asks of its maker is none of the page's.
+    if (!address.hostname.endsWith('.googleapis.com')) arrived.add(address.href);
     const isPage = address.href === 'http://mail.example/';
     response.setHeader('content-type', isPage ? 'text/html' : 'image/gif');
     response.end(isPage ? PAGE : '');
@@ -79,6 +80,10 @@ describe('Chromium', () => {
         '--no-sandbox',
         '--disable-gpu',
         '--disable-background-networking',
+        // Else it looks for newer parts of itself, and finds the test's own server.
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
         `--host-resolver-rules=MAP * 127.0.0.1:${originPort}`,
         ...(extension === null
           ? []

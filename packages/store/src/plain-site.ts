@@ -106,9 +106,12 @@ export class Plain {
       this.#all.filter(({ session }) => session !== '0'),
       ({ session }) => session ?? '0',
     );
-    for (const [session, events] of bySession) {
-      const lasting = events.find((event) => event.lasting === 1);
+    for (const [session, told] of bySession) {
+      const lasting = told.find((event) => event.lasting === 1);
       if (lasting?.visitor !== undefined) this.#person.set(session, lasting.visitor);
+      const seen = told.filter(({ name }) => name !== ENGAGEMENT);
+      // Of nothing but engagement the order is not kept.
+      const events = seen.length > 0 ? seen : told.map((one) => ({ ...one, at: 0 }));
       const first = Math.min(...events.map(({ at }) => at));
       const last = Math.max(...events.map(({ at }) => at));
       const entries = new Set(events.filter(({ at }) => at === first).map((one) => one.path ?? ''));

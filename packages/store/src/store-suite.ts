@@ -235,6 +235,35 @@ export function storeSuite(
     });
     const human = { verdicts: ['person', 'proxied', 'unknown'] as ReportScope['verdicts'] };
 
+    test('a session ends on the page seen last, also where leaving the one before is told in the same moment', async () => {
+      const source = 'lastpage00';
+      const of = (more: Partial<EventLine>): EventLine =>
+        sampleEvent({ source, visitor: '1', session: '1', sessionAt: NOON, ...more });
+      const looked = { kind: 'event', name: ENGAGEMENT, engagedMs: 2_000 } as const;
+      await store.load(
+        writeSegment(segments(), [
+          of({ path: '/a' }),
+          // A page that changes its own address; and what is told late, of a page before.
+          of({ ...looked, at: NOON + 2_000, path: '/a' }),
+          of({ at: NOON + 2_000, path: '/b' }),
+          of({ ...looked, at: NOON + 3_000, path: '/a' }),
+        ]),
+      );
+      for (const [name, value] of [
+        ['entry', '/a'],
+        ['exit', '/b'],
+      ] as const)
+        expect(
+          await askBreakdown(
+            store,
+            scope({ sources: [source] }),
+            { of: 'session', name },
+            'sessions',
+            10,
+          ),
+        ).toMatchObject([{ value, sessions: 1 }]);
+    });
+
     test('how long pages were looked at is no event of its own, and ends the session', async () => {
       const source = 'engaged000';
       const of = (more: Partial<EventLine>): EventLine =>

@@ -11,6 +11,7 @@ import { deliveries } from './0005-deliveries.ts';
 import { visits } from './0006-visits.ts';
 import { recipients } from './0007-recipients.ts';
 import { subjectsAsTheyAre } from './0008-subjects-as-they-are.ts';
+import { lastPages } from './0009-last-pages.ts';
 
 export interface Migration {
   number: number;
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   visits,
   recipients,
   subjectsAsTheyAre,
+  lastPages,
 ];
 
 export async function migrate({ client, definitions }: Engine): Promise<void> {
